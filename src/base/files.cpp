@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 #include "base/error.h"
 
@@ -17,14 +17,15 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string reason(int error) { return std::strerror(error); }  // NOLINT(concurrency-mt-unsafe): glibc's is
+std::string reason(int error) {
+  return std::strerror(error);
+}
 
 /// An open file descriptor on a file that is removed again unless it is kept.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const fs::path& target) : path_(target.string() + ".XXXXXX") {
-    descriptor_ = ::mkostemp(path_.data(), O_CLOEXEC);
-  }
+  explicit TemporaryFile(const fs::path& target)
+      : path_(target.string() + ".XXXXXX"), descriptor_(::mkostemp(path_.data(), O_CLOEXEC)) {}
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() {
@@ -58,7 +59,7 @@ class TemporaryFile {
 
  private:
   std::string path_;
-  int descriptor_ = -1;
+  int descriptor_;
   bool created_ = false;
   bool kept_ = false;
 };
@@ -71,10 +72,13 @@ std::string read_file(const fs::path& path) {
   errno = 0;
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw input_error(path.string() + ": cannot be read: " + reason(errno));
-  std::ostringstream content;
-  content << stream.rdbuf();
+  std::string content;
+  std::array<char, 65536> chunk{};
+  while (stream.read(chunk.data(), chunk.size()) || stream.gcount() > 0) {
+    content.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) throw input_error(path.string() + ": cannot be read: " + reason(errno));
-  return std::move(content).str();
+  return content;
 }
 
 void write_file_atomically(const fs::path& path, std::string_view content) {
@@ -89,15 +93,14 @@ void ensure_writable_directory(const fs::path& path) {
   fs::create_directories(path, error);
   if (error) throw input_error(path.string() + ": the folder cannot be made: " + error.message());
   TemporaryFile probe(path / "probe");
-  if (!probe.opened()) throw input_error(path.string() + ": the folder cannot be written to: " + reason(errno));
+  if (!probe.opened())
+    throw input_error(path.string() + ": the folder cannot be written to: " + reason(errno));
 }
 
 fs::path data_home() {
-  // NOLINTBEGIN(concurrency-mt-unsafe): the environment is only ever read
   const char* xdg = std::getenv("XDG_DATA_HOME");
   if (xdg != nullptr && *xdg == '/') return fs::path(xdg) / "assay";
   const char* home = std::getenv("HOME");
-  // NOLINTEND(concurrency-mt-unsafe)
   return fs::path(home != nullptr && *home != '\0' ? home : "/") / ".local/share/assay";
 }
 

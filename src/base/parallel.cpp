@@ -6,6 +6,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -28,7 +29,11 @@ void parallel_for(std::size_t count, std::size_t threads, const std::function<vo
   };
   {
     std::vector<std::jthread> workers;
-    for (std::size_t i = 1; i < std::min(threads, count); ++i) workers.emplace_back(work);
+    try {
+      for (std::size_t i = 1; i < std::min(threads, count); ++i) workers.emplace_back(work);
+    } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
+      // The system has no more threads to give: those there are do all the work.
+    }
     work();
   }
   if (first_error) std::rethrow_exception(first_error);

@@ -16,6 +16,23 @@ Product multiply(std::uint32_t a, std::uint32_t b) {
   return {static_cast<std::uint32_t>(product >> 32), static_cast<std::uint32_t>(product)};
 }
 
+/// log of a positive normal number, within 3 ULP. The C library's differs in the last bit from one version
+/// and one processor to the next; this uses only operations that IEEE 754 rounds correctly.
+double natural_log(double value) {
+  int exponent = 0;
+  double mantissa = std::frexp(value, &exponent);
+  if (mantissa < 0.5 * std::numbers::sqrt2) {
+    mantissa *= 2.0;
+    --exponent;
+  }
+  // log m = 2 artanh z with |z| <= 0.1716: the first term left out, z^25 / 25, is below 2^-65 of the sum.
+  const double z = (mantissa - 1.0) / (mantissa + 1.0);
+  const double square = z * z;
+  double series = 0.0;
+  for (int k = 23; k >= 1; k -= 2) series = series * square + 1.0 / k;
+  return exponent * std::numbers::ln2 + 2.0 * z * series;
+}
+
 }  // namespace
 
 std::array<std::uint32_t, 4> Philox::block(std::uint64_t position) const {
@@ -66,11 +83,16 @@ double Random::normal() {
     has_spare_normal_ = false;
     return spare_normal_;
   }
-  const double radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-  const double angle = 2.0 * std::numbers::pi * uniform();
-  spare_normal_ = radius * std::sin(angle);
-  has_spare_normal_ = true;
-  return radius * std::cos(angle);
+  while (true) {
+    const double x = 2.0 * uniform() - 1.0;
+    const double y = 2.0 * uniform() - 1.0;
+    const double square = x * x + y * y;
+    if (square >= 1.0 || square == 0.0) continue;
+    const double scale = std::sqrt(-2.0 * natural_log(square) / square);
+    spare_normal_ = y * scale;
+    has_spare_normal_ = true;
+    return x * scale;
+  }
 }
 
 }  // namespace assay

@@ -30,7 +30,7 @@ class Random {
   [[nodiscard]] double uniform();
   /// Uniform on {0, ..., n-1}, without bias; n > 0.
   [[nodiscard]] std::uint32_t below(std::uint32_t n);
-  /// Standard normal (Box-Muller).
+  /// Standard normal (Marsaglia's polar method), the same bits on every machine.
   [[nodiscard]] double normal();
 
  private:

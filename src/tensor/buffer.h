@@ -15,7 +15,7 @@ class Buffer {
 
   Buffer() = default;
   explicit Buffer(std::size_t size)
-      : size_(size), data_(size == 0 ? nullptr : new (std::align_val_t{alignment}) T[size]()) {}
+      : size_(size), data_(size == 0 ? nullptr : new(std::align_val_t{alignment}) T[size]()) {}
 
   [[nodiscard]] T* data() { return data_.get(); }
   [[nodiscard]] const T* data() const { return data_.get(); }
