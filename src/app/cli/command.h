@@ -1,0 +1,30 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace assay::cli {
+
+/// What a subcommand knows of the invocation.
+struct Invocation {
+  std::vector<std::string> arguments;  ///< as typed, the program's name first
+  std::stop_token stop;                ///< requested by Ctrl-C
+  int exit_status = 0;                 ///< set by the subcommand that ran
+};
+
+/// Ctrl-C ended the work early; what shells expect of an interrupted program (128 + SIGINT).
+inline constexpr int interrupted_status = 130;
+
+/// Each adds one subcommand with its options to the application; the subcommand runs when the command line
+/// has been parsed. One file each.
+void add_compare(CLI::App& app, Invocation& invocation);
+void add_collapse(CLI::App& app, Invocation& invocation);
+void add_data(CLI::App& app, Invocation& invocation);
+
+/// The command line that repeats the invocation, quoted for a shell.
+[[nodiscard]] std::string repeatable(std::span<const std::string> arguments);
+
+}  // namespace assay::cli

@@ -1,0 +1,117 @@
+#include "study/compare.h"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/progress.h"
+#include "app/cli/training_options.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "report/html.h"
+#include "report/json.h"
+#include "report/terminal.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::size_t default_hidden[] = {128};
+
+struct CompareOptions {
+  std::vector<std::string> activations;
+  TrainingOptions training;
+  std::vector<double> learning_rates;
+  study::ComparePlan plan;
+};
+
+std::vector<Activation> read_activations(const std::vector<std::string>& names) {
+  std::vector<Activation> activations;
+  for (const std::string& name : names) {
+    Activation read = activation(name);
+    const bool twice =
+        std::ranges::any_of(activations, [&](const Activation& a) { return a.name == read.name; });
+    if (twice) throw input_error("activation '" + printable(name) + "' is named twice", "name each one once");
+    activations.push_back(std::move(read));
+  }
+  return activations;
+}
+
+void show_progress(ProgressLine& line, const study::Progress& progress) {
+  const std::string what = fmt::format(
+      "{} {}: rate {}, epoch {} of {}, accuracy {:.2f}%", progress.tuning ? "tuning" : "training",
+      progress.tuning ? progress.activation : fmt::format("{} seed {}", progress.activation, progress.seed),
+      shortest(progress.learning_rate), progress.epoch, progress.epochs, 100 * progress.accuracy);
+  line.update(progress.work_done, what, progress.epoch == progress.epochs);
+}
+
+void write_results(const study::Comparison& comparison, const std::filesystem::path& folder) {
+  write_file_atomically(folder / "results.json", report::json(comparison));
+  write_file_atomically(folder / "report.html", report::html(comparison));
+  fmt::print(stderr, "report: {}\n", (folder / "report.html").string());
+}
+
+void run(CompareOptions& options, Invocation& invocation) {
+  study::ComparePlan& plan = options.plan;
+  plan.activations = read_activations(options.activations);
+  plan.training = options.training.training;
+  plan.threads = options.training.threads;
+  plan.learning_rates = options.learning_rates.empty()
+                            ? study::default_learning_rates(plan.training.optimizer)
+                            : options.learning_rates;
+  ensure_writable_directory(options.training.out);
+  const data::Dataset dataset = options.training.load(default_hidden);
+  plan.training = options.training.training;
+
+  study::Comparison comparison;
+  {
+    ProgressLine line;
+    comparison = study::compare(
+        dataset, plan, [&](const study::Progress& progress) { show_progress(line, progress); },
+        invocation.stop);
+  }
+  comparison.command = repeatable(invocation.arguments);
+  if (comparison.interrupted()) {
+    invocation.exit_status = interrupted_status;
+    if (comparison.trials_done == 0) {
+      fmt::print(stderr, "assay: interrupted before the first trial was complete; nothing was written\n");
+      return;
+    }
+    fmt::print(stderr, "assay: interrupted: the results below are of the {} complete trials of {}\n",
+               comparison.trials_done, comparison.trials_planned);
+  }
+  const report::Style style{.colour = colour_wanted(STDOUT_FILENO), .width = terminal_width(STDOUT_FILENO)};
+  fmt::print("{}", options.training.json ? report::json(comparison) : report::terminal(comparison, style));
+  write_results(comparison, options.training.out);
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, Invocation& invocation) {
+  const auto options = std::make_shared<CompareOptions>();
+  CLI::App* command = app.add_subcommand(
+      "compare",
+      "Train the same network with each activation and say which is best, and whether it can be told");
+  command
+      ->add_option("activations", options->activations, "catalog names or formulas, such as relu 'x*tanh(x)'")
+      ->required()
+      ->type_name("ACTIVATION");
+  options->training.add_to(*command, "the data's inputs, 128, and its classes");
+  command
+      ->add_option(
+          "--learning-rate", options->learning_rates,
+          "one rate for all, or several (0.01,0.1) of which each activation gets its best on a validation "
+          "split; by default seven, a factor of about 3 apart")
+      ->delimiter(',');
+  command->add_option("--tuning-epochs", options->plan.tuning_epochs, "epochs of each trial of a rate")
+      ->capture_default_str();
+  command->add_option("--seeds", options->plan.seeds, "trials of each activation")->capture_default_str();
+  command->add_option("--target", options->plan.target, "accuracy for the time to reach it")
+      ->capture_default_str();
+  command->callback([options, &invocation] { run(*options, invocation); });
+}
+
+}  // namespace assay::cli

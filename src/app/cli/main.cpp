@@ -1,0 +1,55 @@
+#include <fmt/core.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "base/error.h"
+#include "base/version.h"
+
+namespace assay::cli {
+namespace {
+
+int complain(const std::string& message, const std::string& hint, int status) {
+  fmt::print(stderr, "assay: {}\n", message);
+  if (!hint.empty()) fmt::print(stderr, "{}\n", hint);
+  return status;
+}
+
+/// CLI11 ends help and version requests with an exception too; those succeed.
+int finish_parsing(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  return complain(error.what(), "see `assay --help`, or --help behind a subcommand", 2);
+}
+
+int run(std::vector<std::string> arguments) {
+  const Interrupt interrupt;
+  Invocation invocation{.arguments = arguments, .stop = interrupt.token()};
+  CLI::App app{"Is this function a good activation? Evidence, not opinion.", "assay"};
+  app.set_version_flag("--version", "assay " + std::string(version()));
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(32);
+  for (const auto add : {add_compare, add_collapse, add_data}) add(app, invocation);
+  try {
+    // CLI11 takes the arguments without the program's name, last first.
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
+    return invocation.exit_status;
+  } catch (const CLI::ParseError& error) {
+    return finish_parsing(app, error);
+  } catch (const Error& error) {
+    return complain(error.what(), error.hint(), error.exit_status());
+  } catch (const std::bad_alloc&) {
+    return complain("there is not enough memory for this", "try a smaller network or batch", 1);
+  } catch (const std::exception& error) {
+    return complain(std::string("unexpected failure: ") + error.what(), "", 1);
+  }
+}
+
+}  // namespace
+}  // namespace assay::cli
+
+int main(int argc, char** argv) {
+  return assay::cli::run({argv, argv + argc});
+}

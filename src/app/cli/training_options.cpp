@@ -1,0 +1,47 @@
+#include "app/cli/training_options.h"
+
+#include <fmt/core.h>
+
+#include <map>
+
+#include "base/parallel.h"
+#include "data/load.h"
+#include "nn/network.h"
+
+namespace assay::cli {
+
+void TrainingOptions::add_to(CLI::App& command, const std::string& network_default) {
+  threads = available_processors();
+  const std::map<std::string, study::Optimizer> optimizers = {{"sgd", study::Optimizer::sgd},
+                                                              {"adam", study::Optimizer::adam}};
+  command.add_option(
+      "--data", data,
+      "mnist, digits (built in), or a folder with MNIST's files; by default MNIST where it is found "
+      "($ASSAY_DATA, the data folder), otherwise digits");
+  command.add_option("--network", network, "widths from inputs to classes; by default " + network_default);
+  command.add_option("--epochs", training.epochs, "passes over the training set")->capture_default_str();
+  command.add_option("--batch", training.batch, "samples per step")->capture_default_str();
+  command.add_option("--optimizer", training.optimizer, "sgd or adam; by default sgd")
+      ->transform(CLI::Transformer(optimizers))
+      ->type_name("NAME");
+  command.add_option("--momentum", training.momentum, "of sgd, from 0 to below 1")->capture_default_str();
+  command.add_option("--threads", threads, "trials side by side; by default the number of processors");
+  command.add_option("--out", out, "folder for the report and the results")->capture_default_str();
+  command.add_flag("--json", json, "print the results as JSON instead of a table");
+}
+
+data::Dataset TrainingOptions::load(std::span<const std::size_t> hidden) {
+  // Read before the data, which may take a while to load only for a typo to be found.
+  if (!network.empty()) training.widths = nn::parse_widths(network);
+  data::Dataset dataset = data::load(data, threads);
+  fmt::print(stderr, "data: {} ({}), {} + {} samples\n", dataset.name, dataset.source, dataset.train.count(),
+             dataset.test.count());
+  if (network.empty()) {
+    training.widths = {dataset.shape.size()};
+    training.widths.insert(training.widths.end(), hidden.begin(), hidden.end());
+    training.widths.push_back(dataset.classes);
+  }
+  return dataset;
+}
+
+}  // namespace assay::cli

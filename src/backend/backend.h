@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "kernel/program.h"
+
+namespace assay {
+
+/// A program ready to run. Safe to run from several threads at once.
+class Executable {
+ public:
+  Executable() = default;
+  Executable(const Executable&) = delete;
+  Executable& operator=(const Executable&) = delete;
+  virtual ~Executable() = default;
+
+  /// Runs the program for each of `count` elements, any number. inputs, uniforms and outputs are as many as
+  /// the program has; every array has `count` floats of any alignment. An output may be exactly an input
+  /// array, but must not overlap one otherwise, nor another output. An element's bits depend on its inputs
+  /// and the uniforms alone, not on its place nor on the backend; which NaN a NaN is stays open.
+  virtual void run(std::span<const float* const> inputs, std::span<const double> uniforms,
+                   std::span<float* const> outputs, std::size_t count) const = 0;
+};
+
+/// A way to run programs.
+class Backend {
+ public:
+  Backend() = default;
+  Backend(const Backend&) = delete;
+  Backend& operator=(const Backend&) = delete;
+  virtual ~Backend() = default;
+
+  [[nodiscard]] virtual std::string_view name() const = 0;
+  /// The instruction sets that this machine can run, best first ("avx512", "avx2"); empty if it has none.
+  [[nodiscard]] virtual std::span<const std::string_view> targets() const = 0;
+  /// Makes the program, which obeys kernel::verify, ready for one of targets(). Throws a failure Error if it
+  /// cannot.
+  [[nodiscard]] virtual std::unique_ptr<Executable> load(const kernel::Program& program,
+                                                         std::string_view target) const = 0;
+};
+
+}  // namespace assay

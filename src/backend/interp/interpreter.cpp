@@ -1,0 +1,152 @@
+#include "backend/interp/interpreter.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <vector>
+
+#include "kernel/semantics.h"
+
+namespace assay {
+namespace {
+
+using kernel::Instruction;
+using kernel::Opcode;
+using kernel::Program;
+using kernel::ValueId;
+using kernel::Word;
+
+/// Elements that one instruction handles before the next one starts: enough to hide the switch over
+/// operations, few enough for the values of a program to stay in the cache.
+constexpr std::size_t lanes = 128;
+
+bool is_same_for_all_elements(const Instruction& instruction) {
+  return instruction.opcode == Opcode::constant || instruction.opcode == Opcode::uniform;
+}
+
+/// Which row of the registers holds each value; rows are used again once nothing needs their value any more.
+struct Rows {
+  std::vector<std::size_t> of;
+  std::size_t count = 0;
+};
+
+Rows assign_rows(const Program& program) {
+  const auto size = static_cast<ValueId>(program.instructions.size());
+  std::vector<ValueId> last_use(size, 0);
+  for (ValueId id = 0; id < size; ++id) {
+    for (const ValueId argument : program.instructions[id].used()) last_use[argument] = id;
+  }
+  for (const ValueId output : program.outputs) last_use[output] = size;
+  Rows rows{.of = std::vector<std::size_t>(size)};
+  std::vector<std::size_t> free;
+  for (ValueId id = 0; id < size; ++id) {
+    const Instruction& instruction = program.instructions[id];
+    if (free.empty() || is_same_for_all_elements(instruction)) free.push_back(rows.count++);
+    rows.of[id] = free.back();
+    free.pop_back();
+    // Freed only now: a result never overwrites an argument of its own instruction.
+    for (const ValueId argument : instruction.used()) {
+      if (last_use[argument] != id || is_same_for_all_elements(program.instructions[argument])) continue;
+      free.push_back(rows.of[argument]);
+      last_use[argument] = size;  // an argument may be named twice
+    }
+  }
+  return rows;
+}
+
+class Interpreted final : public Executable {
+ public:
+  explicit Interpreted(const Program& program) : program_(program), rows_(assign_rows(program)) {}
+
+  void run(std::span<const float* const> inputs, std::span<const double> uniforms,
+           std::span<float* const> outputs, std::size_t count) const override {
+    assert(inputs.size() == program_.inputs && uniforms.size() == program_.uniforms &&
+           outputs.size() == program_.outputs.size());
+    std::vector<Word> registers(rows_.count * lanes);
+    fill_constants(registers, uniforms);
+    for (std::size_t start = 0; start < count; start += lanes) {
+      run_block(registers, inputs, outputs, start, std::min(lanes, count - start));
+    }
+  }
+
+ private:
+  [[nodiscard]] Word* row(std::span<Word> registers, ValueId id) const {
+    return &registers[rows_.of[id] * lanes];
+  }
+
+  void fill_constants(std::span<Word> registers, std::span<const double> uniforms) const {
+    for (ValueId id = 0; id < program_.instructions.size(); ++id) {
+      const Instruction& instruction = program_.instructions[id];
+      if (!is_same_for_all_elements(instruction)) continue;
+      Word word = instruction.immediate;
+      if (instruction.opcode == Opcode::uniform) {
+        const double value = uniforms[instruction.immediate];
+        word = instruction.type == kernel::Type::f32 ? kernel::to_word(static_cast<float>(value))
+                                                     : kernel::to_word(value);
+      }
+      std::fill_n(row(registers, id), lanes, word);
+    }
+  }
+
+  void run_block(std::span<Word> registers, std::span<const float* const> inputs,
+                 std::span<float* const> outputs, std::size_t start, std::size_t size) const {
+    for (ValueId id = 0; id < program_.instructions.size(); ++id) {
+      const Instruction& instruction = program_.instructions[id];
+      if (instruction.opcode == Opcode::input) {
+        std::transform(inputs[instruction.immediate] + start, inputs[instruction.immediate] + start + size,
+                       row(registers, id), [](float x) { return kernel::to_word(x); });
+      } else if (!is_same_for_all_elements(instruction)) {
+        run_instruction(registers, id, size);
+      }
+    }
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      const Word* result = row(registers, program_.outputs[i]);
+      std::transform(result, result + size, outputs[i] + start,
+                     [](Word word) { return kernel::from_word<float>(word); });
+    }
+  }
+
+  void run_instruction(std::span<Word> registers, ValueId id, std::size_t size) const {
+    const Instruction& instruction = program_.instructions[id];
+    std::array<const Word*, 3> from{};
+    for (std::size_t i = 0; i < instruction.used().size(); ++i) {
+      from[i] = row(registers, instruction.arguments[i]);
+    }
+    Word* const to = row(registers, id);
+    kernel::with_meaning(instruction, program_.instructions[instruction.arguments[0]].type,
+                         [&](auto meaning) {
+                           for (std::size_t lane = 0; lane < size; ++lane) {
+                             if constexpr (meaning.arity == 1) to[lane] = meaning(from[0][lane]);
+                             if constexpr (meaning.arity == 2)
+                               to[lane] = meaning(from[0][lane], from[1][lane]);
+                             if constexpr (meaning.arity == 3)
+                               to[lane] = meaning(from[0][lane], from[1][lane], from[2][lane]);
+                           }
+                         });
+  }
+
+  Program program_;
+  Rows rows_;
+};
+
+class Interpreter final : public Backend {
+ public:
+  [[nodiscard]] std::string_view name() const override { return "interp"; }
+  [[nodiscard]] std::span<const std::string_view> targets() const override {
+    static constexpr std::array<std::string_view, 1> portable = {"portable"};
+    return portable;
+  }
+  [[nodiscard]] std::unique_ptr<Executable> load(const Program& program,
+                                                 std::string_view /*target*/) const override {
+    return std::make_unique<Interpreted>(program);
+  }
+};
+
+}  // namespace
+
+const Backend& interpreter() {
+  static const Interpreter instance;
+  return instance;
+}
+
+}  // namespace assay

@@ -1,0 +1,153 @@
+#include "backend/llvm/backend.h"
+
+#include <llvm/ExecutionEngine/JITLink/JITLinkMemoryManager.h>
+#include <llvm/ExecutionEngine/Orc/LLJIT.h>
+#include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
+#include <llvm/Support/MemoryBuffer.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cassert>
+#include <mutex>
+#include <vector>
+
+#include "backend/llvm/emit.h"
+#include "backend/llvm/object.h"
+#include "backend/llvm/target.h"
+#include "base/error.h"
+
+namespace assay {
+namespace {
+
+using Entry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
+                       std::size_t count);
+
+/// Compile time grows faster than the program; the interpreter takes over above this.
+constexpr std::size_t max_instructions = 10'000;
+
+constexpr std::size_t max_lanes = 16;
+
+template <class T>
+T value_or_throw(llvm::Expected<T> expected) {
+  if (!expected) throw failure("llvm cannot load a kernel: " + llvm::toString(expected.takeError()));
+  return static_cast<T&&>(*expected);  // T may be a reference
+}
+
+void throw_if(llvm::Error error) {
+  if (error) throw failure("llvm cannot load a kernel: " + llvm::toString(std::move(error)));
+}
+
+std::unique_ptr<llvm::orc::LLJIT> make_jit() {
+  llvm::orc::LLJITBuilder builder;
+  // Kernels call nothing: neither the symbols of the process nor a platform's start-up code.
+  builder.setLinkProcessSymbolsByDefault(false);
+  builder.setPlatformSetUp(llvm::orc::setUpInactivePlatform);
+  builder.setObjectLinkingLayerCreator([](llvm::orc::ExecutionSession& session, const llvm::Triple&) {
+    return std::make_unique<llvm::orc::ObjectLinkingLayer>(
+        session, value_or_throw(llvm::jitlink::InProcessMemoryManager::Create()));
+  });
+  return value_or_throw(builder.create());
+}
+
+/// Never destroyed: another thread may still run a kernel while the process ends.
+llvm::orc::LLJIT& jit() {
+  static llvm::orc::LLJIT& instance = *make_jit().release();
+  return instance;
+}
+
+/// Code in memory, of one kernel alone, so that it goes when the kernel goes.
+class LoadedCode {
+ public:
+  explicit LoadedCode(std::unique_ptr<llvm::MemoryBuffer> object) : library_(make_library()) {
+    try {
+      throw_if(jit().addObjectFile(library_, std::move(object)));
+      entry_ = value_or_throw(jit().lookup(library_, entry_name)).toPtr<Entry>();
+    } catch (...) {
+      remove();
+      throw;
+    }
+  }
+  LoadedCode(const LoadedCode&) = delete;
+  LoadedCode& operator=(const LoadedCode&) = delete;
+  ~LoadedCode() { remove(); }
+
+  [[nodiscard]] Entry entry() const { return entry_; }
+
+ private:
+  static llvm::orc::JITDylib& make_library() {
+    static std::atomic<std::uint64_t> count = 0;
+    return value_or_throw<llvm::orc::JITDylib&>(jit().createJITDylib("kernel" + std::to_string(count++)));
+  }
+  void remove() { llvm::consumeError(jit().getExecutionSession().removeJITDylib(library_)); }
+
+  llvm::orc::JITDylib& library_;
+  Entry entry_ = nullptr;
+};
+
+class Compiled final : public Executable {
+ public:
+  Compiled(const kernel::Program& program, const Target& target)
+      : inputs_(program.inputs),
+        outputs_(program.outputs.size()),
+        lanes_(target.lanes),
+        code_(object_code(llvm_ir(program, target), target)) {}
+
+  void run(std::span<const float* const> inputs, std::span<const double> uniforms,
+           std::span<float* const> outputs, std::size_t count) const override {
+    assert(inputs.size() == inputs_ && outputs.size() == outputs_);
+    const std::size_t whole = count - count % lanes_;
+    if (whole > 0) code_.entry()(inputs.data(), uniforms.data(), outputs.data(), whole);
+    if (whole < count) run_tail(inputs, uniforms, outputs, whole, count - whole);
+  }
+
+ private:
+  // The same code on a padded copy, so that an element's bits do not depend on where in the array it is.
+  void run_tail(std::span<const float* const> inputs, std::span<const double> uniforms,
+                std::span<float* const> outputs, std::size_t start, std::size_t size) const {
+    std::array<std::array<float, max_lanes>, kernel::max_arrays> padded{};
+    std::array<float*, kernel::max_arrays> pointers{};
+    std::ranges::transform(padded, pointers.begin(), [](auto& array) { return array.data(); });
+    for (std::size_t i = 0; i < inputs_; ++i) std::copy_n(inputs[i] + start, size, pointers[i]);
+    code_.entry()(pointers.data(), uniforms.data(), pointers.data() + inputs_, lanes_);
+    for (std::size_t i = 0; i < outputs_; ++i) std::copy_n(pointers[inputs_ + i], size, outputs[i] + start);
+  }
+
+  std::size_t inputs_;
+  std::size_t outputs_;
+  std::size_t lanes_;
+  LoadedCode code_;
+};
+
+class LlvmBackend final : public Backend {
+ public:
+  LlvmBackend() {
+    for (const Target& target : all_targets()) {
+      if (target.is_supported()) targets_.push_back(target.name);
+    }
+  }
+  [[nodiscard]] std::string_view name() const override { return "llvm"; }
+  [[nodiscard]] std::span<const std::string_view> targets() const override { return targets_; }
+  [[nodiscard]] std::unique_ptr<Executable> load(const kernel::Program& program,
+                                                 std::string_view target) const override {
+    if (program.instructions.size() > max_instructions) {
+      throw failure("a program of " + std::to_string(program.instructions.size()) +
+                    " instructions is too large to compile");
+    }
+    const Target* const found = find_target(target);
+    assert(found != nullptr);
+    return std::make_unique<Compiled>(program, *found);
+  }
+
+ private:
+  std::vector<std::string_view> targets_;
+};
+
+}  // namespace
+
+const Backend& llvm_backend() {
+  static const LlvmBackend instance;
+  return instance;
+}
+
+}  // namespace assay

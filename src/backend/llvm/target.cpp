@@ -1,0 +1,38 @@
+#include "backend/llvm/target.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assay {
+namespace {
+
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
+}
+
+bool has_avx512() {
+  return has_avx2() && __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+         __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vl") != 0;
+}
+
+constexpr std::array<Target, 2> targets = {{
+    {.name = "avx512",
+     .lanes = 16,
+     .register_bits = 512,
+     .features = "+avx2,+fma,+avx512f,+avx512dq,+avx512bw,+avx512vl",
+     .is_supported = has_avx512},
+    {.name = "avx2", .lanes = 8, .register_bits = 256, .features = "+avx2,+fma", .is_supported = has_avx2},
+}};
+
+}  // namespace
+
+std::span<const Target> all_targets() {
+  return targets;
+}
+
+const Target* find_target(std::string_view name) {
+  const auto* const found = std::ranges::find(targets, name, &Target::name);
+  return found == targets.end() ? nullptr : found;
+}
+
+}  // namespace assay

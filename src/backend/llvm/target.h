@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace assay {
+
+/// An instruction set that kernels are compiled for.
+struct Target {
+  std::string_view name;
+  std::size_t lanes;  ///< elements that one pass of the loop handles: two registers of float64
+  std::size_t register_bits;
+  std::string_view features;  ///< LLVM's names
+  bool (*is_supported)();     ///< by this machine
+};
+
+/// All of them, best first, whether or not this machine can run them.
+[[nodiscard]] std::span<const Target> all_targets();
+/// The one with that name, or null.
+[[nodiscard]] const Target* find_target(std::string_view name);
+
+}  // namespace assay

@@ -1,0 +1,216 @@
+#include "ball/enclose.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "ball/arb.h"
+#include "ball/exact.h"
+#include "ball/operations.h"
+#include "ball/rounding.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace assay {
+namespace {
+
+/// Precisions tried one after the other. The first settles all but one in 10^20 of the roundings to a float,
+/// where nothing cancels; exp(-x^2) of the largest floats needs the third.
+constexpr std::array precisions = {96, 256, 512, 1024, 4096};
+constexpr int exact_from = 1024;  ///< from here on the input also goes through exact arithmetic
+
+template <class T>
+std::optional<T> rounded(arb_srcptr ball) {
+  if constexpr (std::is_same_v<T, float>) {
+    return round_to_float(ball);
+  } else {
+    return round_to_double(ball);
+  }
+}
+
+void set_number(BallValue& out, double value) {
+  arb_set_d(out.number, value);
+  out.state = Ball::State::finite;
+}
+
+}  // namespace
+
+struct Evaluator::Tables {
+  explicit Tables(const Function& f);
+
+  std::vector<BallValue>& nodes(int bits);
+  void evaluate(NodeId id, std::vector<BallValue>& values, const std::optional<Rational>& exact,
+                int bits) const;
+  [[nodiscard]] const BallValue& at(const BallValue& x, int bits);
+  /// The last x was one number, and yet a jump or the edge of a domain was not decided.
+  [[nodiscard]] bool is_undecided(int bits) const;
+  /// The same at one rational number, deciding exactly what can be.
+  [[nodiscard]] BallValue at(const Rational& x, int bits) const;
+
+  template <class T>
+  T correctly_rounded(T x);
+  template <class T>
+  T limit(bool positive);
+
+  Function function;
+  std::vector<std::optional<Rational>> exact;  ///< of the nodes that do not depend on x
+  std::vector<NodeId> fixed;                   ///< the nodes that do not depend on x, in order
+  std::vector<NodeId> moving;                  ///< those that do, without the input
+  std::vector<NodeId> jumps;                   ///< the discontinuous ones among these
+  std::optional<NodeId> input;
+  std::map<int, std::vector<BallValue>> levels;  ///< by precision; the fixed nodes keep their values
+};
+
+Evaluator::Tables::Tables(const Function& f) : function(f), exact(exact_values(f, std::nullopt)) {
+  const Graph& graph = f.graph();
+  const std::vector<bool> needed = graph.reachable(f.root());
+  std::vector<bool> moves(graph.size(), false);
+  for (NodeId id = 0; id <= f.root(); ++id) {
+    if (!needed[id]) continue;
+    const Node& node = graph[id];
+    if (node.op == Op::input) {
+      input = id;
+      moves[id] = true;
+      continue;
+    }
+    for (const NodeId argument : node.used()) moves[id] = moves[id] || moves[argument];
+    (moves[id] ? moving : fixed).push_back(id);
+    const bool is_jump = info(node.op).is_condition || node.op == Op::sign || node.op == Op::floor;
+    if (moves[id] && is_jump) jumps.push_back(id);
+  }
+}
+
+void Evaluator::Tables::evaluate(NodeId id, std::vector<BallValue>& values,
+                                 const std::optional<Rational>& known, int bits) const {
+  if (known) {
+    set_rational(values[id], *known, bits);
+    return;
+  }
+  const Node& node = function.graph()[id];
+  const std::span<const NodeId> arguments = node.used();
+  const auto operand = [&](std::size_t i) { return i < arguments.size() ? &values[arguments[i]] : nullptr; };
+  Operands operands{.u = operand(0), .v = operand(1), .w = operand(2)};
+  if (node.op == Op::pow) {
+    const std::optional<Rational>& exponent = exact[arguments[1]];
+    operands.whole_exponent = exponent && exponent->is_integer();
+  }
+  apply_operation(node.op, values[id], operands, bits);
+}
+
+std::vector<BallValue>& Evaluator::Tables::nodes(int bits) {
+  const auto [place, inserted] = levels.try_emplace(bits);
+  std::vector<BallValue>& values = place->second;
+  if (inserted) {
+    values.resize(function.root() + 1);
+    for (const NodeId id : fixed) evaluate(id, values, exact[id], bits);
+  }
+  return values;
+}
+
+const BallValue& Evaluator::Tables::at(const BallValue& x, int bits) {
+  std::vector<BallValue>& values = nodes(bits);
+  if (input) values[*input] = x;
+  for (const NodeId id : moving) evaluate(id, values, std::nullopt, bits);
+  return values[function.root()];
+}
+
+bool Evaluator::Tables::is_undecided(int bits) const {
+  const std::vector<BallValue>& values = levels.at(bits);
+  if (!input || !arb_is_exact(values[*input].number)) return false;
+  return values[function.root()].state == Ball::State::unknown || std::ranges::any_of(jumps, [&](NodeId id) {
+           return values[id].state == Ball::State::finite && !arb_is_exact(values[id].number);
+         });
+}
+
+BallValue Evaluator::Tables::at(const Rational& x, int bits) const {
+  const std::vector<std::optional<Rational>> known = exact_values(function, x);
+  std::vector<BallValue> values(function.root() + 1);
+  for (const NodeId id : fixed) evaluate(id, values, known[id], bits);
+  if (input) set_rational(values[*input], x, bits);
+  for (const NodeId id : moving) evaluate(id, values, known[id], bits);
+  return values[function.root()];
+}
+
+template <class T>
+T Evaluator::Tables::correctly_rounded(T x) {
+  if (std::isnan(x)) return x;
+  if (std::isinf(x)) return limit<T>(x > 0);
+  BallValue point;
+  set_number(point, x);
+  BallValue value;
+  for (const int bits : precisions) {
+    value = bits < exact_from ? at(point, bits) : at(Rational::from_double(x), bits);
+    if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
+    if (value.state == Ball::State::unknown) continue;
+    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+  }
+  // Not to be told from zero, and far below the smallest number.
+  mag_srcptr radius = arb_radref(static_cast<arb_srcptr>(value.number));
+  if (value.state == Ball::State::finite && arb_contains_zero(value.number) &&
+      mag_cmp_2exp_si(radius, std::numeric_limits<T>::min_exponent - 2 * std::numeric_limits<T>::digits) <
+          0) {
+    return T{0};
+  }
+  throw failure(function.text() + " at x = " + shortest(x) + ": the value cannot be decided with " +
+                std::to_string(precisions.back()) + " bits");
+}
+
+template <class T>
+T Evaluator::Tables::limit(bool positive) {
+  constexpr int far_bits = 256;
+  Integer farthest;
+  fmpz_one(farthest);
+  fmpz_mul_2exp(farthest, farthest, 1030);
+  Integer far;
+  fmpz_set_ui(far, 1024);
+  for (fmpz* exponent : {static_cast<fmpz*>(farthest), static_cast<fmpz*>(far)}) {
+    BallValue x;
+    set_number(x, positive ? 1.0 : -1.0);
+    arb_mul_2exp_fmpz(x.number, x.number, exponent);
+    const BallValue& value = at(x, far_bits);
+    if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
+    if (value.state == Ball::State::unknown) continue;
+    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+  }
+  throw failure(function.text() + " at x = " + (positive ? "inf" : "-inf") + ": the limit cannot be decided");
+}
+
+Evaluator::Evaluator(const Function& f) : tables_(std::make_unique<Tables>(f)) {}
+Evaluator::Evaluator(Evaluator&&) noexcept = default;
+Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
+Evaluator::~Evaluator() = default;
+
+Ball Evaluator::enclose(const Ball& x, int bits) {
+  if (!x.is_finite()) return x;
+  const BallValue& value = tables_->at(x.value(), bits);
+  if (x.is_exact() && tables_->is_undecided(bits) && Ball(x.midpoint()).contains(x)) {
+    return Ball(tables_->at(Rational::from_double(x.midpoint()), bits));
+  }
+  return Ball(value);
+}
+
+float Evaluator::correctly_rounded(float x) {
+  return tables_->correctly_rounded(x);
+}
+
+double Evaluator::correctly_rounded(double x) {
+  return tables_->correctly_rounded(x);
+}
+
+Ball enclose(const Function& f, const Ball& x, int bits) {
+  return Evaluator(f).enclose(x, bits);
+}
+
+float correctly_rounded(const Function& f, float x) {
+  return Evaluator(f).correctly_rounded(x);
+}
+
+double correctly_rounded(const Function& f, double x) {
+  return Evaluator(f).correctly_rounded(x);
+}
+
+}  // namespace assay

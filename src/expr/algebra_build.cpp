@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "expr/algebra.h"
+
+namespace assay {
+namespace {
+
+/// Sums and products up to this size are taken apart again when they appear inside others.
+constexpr std::size_t short_size = 16;
+
+bool fits(const Rational& value) { return value.bits() <= max_folded_bits; }
+
+}  // namespace
+
+NodeId Algebra::where(NodeId condition, NodeId then, NodeId otherwise) {
+  const auto same_condition = [&](NodeId branch) {
+    return graph_[branch].op == Op::where && graph_[branch].arguments[0] == condition;
+  };
+  if (same_condition(then)) then = graph_[then].arguments[1];
+  if (same_condition(otherwise)) otherwise = graph_[otherwise].arguments[2];
+  if (then == otherwise && facts(condition).total) return then;
+  return graph_.apply(Op::where, {condition, then, otherwise});
+}
+
+NodeId Algebra::sqrt(NodeId node) {
+  if (graph_[node].op == Op::constant) {
+    if (const auto root = graph_.value(node).square_root()) return constant(*root);
+  }
+  return graph_.apply(Op::sqrt, {node});
+}
+
+// --- sums
+
+NodeId Algebra::build(const Sum& sum) {
+  Sum merged = sum;
+  merge_pieces(merged);
+  std::vector<Sum::Term> terms(merged.terms().begin(), merged.terms().end());
+  // 0*t is 0 only where t is defined.
+  std::erase_if(terms, [&](const Sum::Term& term) { return term.coefficient.is_zero() && facts(term.base).total; });
+  if (terms.empty()) return constant(0);
+  if (terms.size() == 1) {
+    return terms[0].coefficient == Rational(1) ? terms[0].base : scaled(terms[0].base, terms[0].coefficient);
+  }
+
+  SumKey key = terms;
+  std::ranges::sort(key);
+  if (const auto known = sum_nodes_.find(key); known != sum_nodes_.end()) return known->second;
+  // 1 - x reads better than -x + 1.
+  const auto first = std::ranges::find_if(terms, [](const auto& term) { return !term.coefficient.is_negative(); });
+  if (first != terms.end()) std::rotate(terms.begin(), first, first + 1);
+
+  const NodeId node = write(terms);
+  sum_nodes_.emplace(std::move(key), node);
+  if (terms.size() <= short_size) {
+    Sum parts;
+    for (const Sum::Term& term : terms) parts.add(term.base, term.coefficient);
+    sums_.try_emplace(node, std::move(parts));
+  }
+  return node;
+}
+
+NodeId Algebra::write(const std::vector<Sum::Term>& terms) {
+  NodeId sum = scaled(terms[0].base, terms[0].coefficient);
+  for (const Sum::Term& term : std::span(terms).subspan(1)) {
+    if (term.coefficient.is_negative()) {
+      sum = graph_.apply(Op::sub, {sum, scaled(term.base, -term.coefficient)});
+    } else {
+      sum = graph_.apply(Op::add, {sum, scaled(term.base, term.coefficient)});
+    }
+  }
+  return sum;
+}
+
+/// a*where(c, s, t) + b*where(c, u, v) = where(c, a*s + b*u, a*t + b*v)
+void Algebra::merge_pieces(Sum& sum) {
+  constexpr int max_depth = 8;
+  if (piece_depth_ == max_depth) return;
+  std::map<NodeId, std::vector<Sum::Term>> by_condition;
+  for (const Sum::Term& term : sum.terms()) {
+    if (graph_[term.base].op == Op::where) by_condition[graph_[term.base].arguments[0]].push_back(term);
+  }
+  ++piece_depth_;
+  for (const auto& [condition, pieces] : by_condition) {
+    if (pieces.size() < 2) continue;
+    const NodeId then = merged_branch(pieces, 1);
+    const NodeId otherwise = merged_branch(pieces, 2);
+    for (const Sum::Term& piece : pieces) sum.remove(piece.base);
+    add(sum, where(condition, then, otherwise), 1);
+  }
+  --piece_depth_;
+}
+
+NodeId Algebra::merged_branch(std::span<const Sum::Term> pieces, std::size_t branch) {
+  Sum sum;
+  for (const Sum::Term& piece : pieces) add(sum, graph_[piece.base].arguments[branch], piece.coefficient);
+  return build(sum);
+}
+
+// --- products
+
+NodeId Algebra::build(const Product& given) {
+  const Product product = with_merged_roots(without_even_roots(given));
+  if (product.coefficient.is_zero()) return times_zero(product);
+  const auto factors = product.factors();
+  if (factors.empty()) return constant(product.coefficient);
+  if (factors.size() == 1 && factors[0].exponent == 1) {
+    const NodeId base = factors[0].base;
+    if (product.coefficient == Rational(1)) return base;
+    if (const auto scaled_pieces = scale_constant_pieces(base, product.coefficient)) return *scaled_pieces;
+    if (product.coefficient == Rational(-1) && sums_.contains(base)) {
+      Sum sum;
+      add(sum, base, -1);
+      return build(sum);
+    }
+  }
+
+  ProductKey key = {{factors.begin(), factors.end()}, product.coefficient};
+  std::ranges::sort(key.first);
+  if (const auto known = product_nodes_.find(key); known != product_nodes_.end()) return known->second;
+  const NodeId node = write(product);
+  product_nodes_.emplace(std::move(key), node);
+  if (factors.size() <= short_size) products_.try_emplace(node, product);
+  return node;
+}
+
+/// sqrt(u)^(2*n) = u^n where u is never negative.
+Product Algebra::without_even_roots(const Product& product) {
+  Product result;
+  result.coefficient = product.coefficient;
+  for (const auto& [base, exponent] : product.factors()) {
+    const bool is_root = graph_[base].op == Op::sqrt && facts(graph_[base].arguments[0]).never_negative();
+    if (is_root && exponent % 2 == 0) {
+      multiply(result, graph_[base].arguments[0], exponent / 2);
+    } else {
+      multiply_atom(result, base, exponent);
+    }
+  }
+  return result;
+}
+
+/// sqrt(a)*sqrt(b) = sqrt(a*b) for positive numbers made of rationals, pi and e.
+Product Algebra::with_merged_roots(const Product& product) {
+  const auto is_fixed_root = [&](const Product::Factor& factor) {
+    if (graph_[factor.base].op != Op::sqrt || std::abs(factor.exponent) != 1) return false;
+    const NodeId argument = graph_[factor.base].arguments[0];
+    const Product parts = as_product(argument);
+    const bool is_plain = std::ranges::all_of(parts.factors(), [&](const Product::Factor& part) {
+      return graph_[part.base].op == Op::pi || graph_[part.base].op == Op::euler;
+    });
+    return is_plain && facts(argument).always_positive();
+  };
+  const auto factors = product.factors();
+  const auto is_positive_power = [&](const Product::Factor& factor) { return factor.exponent > 0; };
+  if (std::ranges::count_if(factors, is_fixed_root) < 2) return product;
+
+  Product inside;
+  bool over_one = true;
+  for (const Product::Factor& factor : factors) {
+    if (is_fixed_root(factor) && is_positive_power(factor)) over_one = false;
+  }
+  Product result;
+  result.coefficient = product.coefficient;
+  for (const Product::Factor& factor : factors) {
+    if (is_fixed_root(factor)) {
+      multiply(inside, graph_[factor.base].arguments[0], over_one ? -factor.exponent : factor.exponent);
+    } else {
+      multiply_atom(result, factor.base, factor.exponent);
+    }
+  }
+  multiply(result, sqrt(build(inside)), over_one ? -1 : 1);
+  return result;
+}
+
+/// 0 times the factors that are not defined everywhere.
+NodeId Algebra::times_zero(const Product& product) {
+  Product rest;
+  for (const auto& [base, exponent] : product.factors()) {
+    const bool is_total = facts(base).total && (exponent > 0 || facts(base).never_zero());
+    if (!is_total) rest.multiply(base, exponent, false);
+  }
+  if (rest.factors().empty()) return constant(0);
+  const NodeId node = graph_.apply(Op::mul, {constant(0), build(rest)});
+  rest.coefficient = 0;
+  products_.try_emplace(node, rest);
+  return node;
+}
+
+/// c*where(condition, a, b) for numbers a and b
+std::optional<NodeId> Algebra::scale_constant_pieces(NodeId node, const Rational& factor) {
+  const Node pieces = graph_[node];
+  if (pieces.op != Op::where) return std::nullopt;
+  const auto [condition, then, otherwise] = pieces.arguments;
+  if (graph_[then].op != Op::constant || graph_[otherwise].op != Op::constant) return std::nullopt;
+  const Rational scaled_then = graph_.value(then) * factor;
+  const Rational scaled_otherwise = graph_.value(otherwise) * factor;
+  if (!fits(scaled_then) || !fits(scaled_otherwise)) return std::nullopt;
+  return where(condition, constant(scaled_then), constant(scaled_otherwise));
+}
+
+/// One fraction, the coefficient's sign in front. The coefficient is written as a decimal where that is short and
+/// stands before something (0.5*x), otherwise its parts go where they belong (1/(2*x), x/3).
+NodeId Algebra::write(const Product& product) {
+  const auto factors = product.factors();
+  const auto above = [](const Product::Factor& factor) { return factor.exponent > 0; };
+  const bool has_top = std::ranges::any_of(factors, above);
+  const bool has_bottom = !std::ranges::all_of(factors, above);
+  const bool is_negative = product.coefficient.is_negative();
+  const Rational magnitude = is_negative ? -product.coefficient : product.coefficient;
+
+  Rational front = magnitude;
+  Rational back = 1;
+  const Rational denominator = Rational::parse(magnitude.denominator()).value();
+  const bool splits_well = denominator <= Rational(12) && (!has_top || has_bottom);
+  if (splits_well || !magnitude.decimal(10)) {
+    front = magnitude * denominator;
+    back = denominator;
+  }
+
+  std::optional<NodeId> top;
+  const bool has_number = !has_top || front != Rational(1);
+  if (has_number) top = constant(is_negative ? -front : front);
+  top = write_powers(product, 1, top);
+  std::optional<NodeId> bottom;
+  if (back != Rational(1)) bottom = constant(back);
+  bottom = write_powers(product, -1, bottom);
+  const NodeId node = bottom ? graph_.apply(Op::div, {*top, *bottom}) : *top;
+  return is_negative && !has_number ? graph_.apply(Op::neg, {node}) : node;
+}
+
+/// start times the factors whose exponent has that sign, their exponents without it.
+std::optional<NodeId> Algebra::write_powers(const Product& product, int sign, std::optional<NodeId> start) {
+  for (const auto& [base, signed_exponent] : product.factors()) {
+    const std::int64_t exponent = sign * signed_exponent;
+    if (exponent < 0) continue;
+    const NodeId powered = exponent == 1 ? base : graph_.apply(Op::pow, {base, constant(exponent)});
+    start = start ? graph_.apply(Op::mul, {*start, powered}) : powered;
+  }
+  return start;
+}
+
+}  // namespace assay

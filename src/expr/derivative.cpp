@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <vector>
+
+#include "expr/function.h"
+#include "expr/parse.h"
+#include "expr/simplify.h"
+
+namespace assay {
+namespace {
+
+/// A partial derivative from the table in expr/op.cpp; its u and v are parameters 0 and 1 of the graph.
+struct Partial {
+  Graph graph;
+  NodeId root = 0;
+};
+
+using Partials = std::array<std::array<Partial, 2>, op_count>;
+
+Partials read_partials() {
+  Partials partials;
+  for (const OpInfo& op : all_ops()) {
+    for (std::size_t i = 0; i < std::size(op.partials); ++i) {
+      if (op.partials[i].empty()) continue;
+      auto& [graph, root] = partials[static_cast<std::size_t>(op.op)][i];
+      const std::array<std::pair<std::string_view, NodeId>, 2> names = {
+          {{"u", graph.parameter(0)}, {"v", graph.parameter(1)}}};
+      root = parse_expression(op.partials[i], graph, names);
+    }
+  }
+  return partials;
+}
+
+/// Forward accumulation over a copy of the function's graph, to which the derivatives' nodes are appended.
+class Differentiation {
+ public:
+  explicit Differentiation(const Function& f) : graph_(f.graph()), derivatives_(f.graph().size()) {}
+
+  /// The derivative of the node by x; nothing if the node does not depend on x.
+  void visit(NodeId id) {
+    const Node node = graph_[id];
+    if (node.op == Op::input) {
+      derivatives_[id] = graph_.constant(1);
+    } else if (node.op == Op::where) {
+      derivatives_[id] = where(node.arguments[0], of(node.arguments[1]), of(node.arguments[2]));
+    } else if (node.op == Op::pow && graph_[node.arguments[1]].op == Op::constant) {
+      derivatives_[id] = constant_power(node);
+    } else if (!info(node.op).is_condition) {
+      derivatives_[id] = chain_rule(node);
+    }
+  }
+
+  [[nodiscard]] std::optional<NodeId> of(NodeId id) const { return derivatives_[id]; }
+  [[nodiscard]] NodeId number(std::optional<NodeId> derivative) {
+    return derivative ? *derivative : graph_.constant(0);
+  }
+  [[nodiscard]] Graph& graph() { return graph_; }
+
+ private:
+  std::optional<NodeId> chain_rule(const Node& node) {
+    static const Partials partials = read_partials();
+    std::optional<NodeId> sum;
+    for (std::size_t i = 0; i < node.used().size(); ++i) {
+      const std::optional<NodeId> inner = of(node.arguments[i]);
+      if (!inner) continue;
+      const Partial& partial = partials[static_cast<std::size_t>(node.op)][i];
+      const NodeId outer = substitute(partial.graph, partial.root, graph_, 0, node.used());
+      const NodeId term = product(outer, *inner);
+      sum = sum ? graph_.apply(Op::add, {*sum, term}) : term;
+    }
+    return sum;
+  }
+
+  /// A partial in pieces, such as that of `max`, selects: the factor is asked only where it is selected.
+  NodeId product(NodeId outer, NodeId inner) {
+    const Node node = graph_[outer];
+    if (node.op == Op::where) {
+      return where(node.arguments[0], selected(node.arguments[1], inner), selected(node.arguments[2], inner)).value();
+    }
+    return graph_.apply(Op::mul, {outer, inner});
+  }
+
+  [[nodiscard]] std::optional<NodeId> selected(NodeId piece, NodeId inner) const {
+    return graph_.is_constant(piece, 0) ? std::nullopt : std::optional(inner);
+  }
+
+  std::optional<NodeId> where(NodeId condition, std::optional<NodeId> then, std::optional<NodeId> otherwise) {
+    if (!then && !otherwise) return std::nullopt;
+    return graph_.apply(Op::where, {condition, number(then), number(otherwise)});
+  }
+
+  /// Apart from the table's u^v: for an integer v, v - 1 must be an integer constant at once (expr/op.h, pow), and
+  /// the derivative of u^0 is 0 even where u is 0.
+  std::optional<NodeId> constant_power(const Node& node) {
+    const auto [base, exponent] = std::pair(node.arguments[0], node.arguments[1]);
+    const std::optional<NodeId> inner = of(base);
+    if (!inner || graph_.is_constant(exponent, 0)) return std::nullopt;
+    const NodeId lower = graph_.constant(graph_.value(exponent) - 1);
+    const NodeId outer = graph_.apply(Op::mul, {exponent, graph_.apply(Op::pow, {base, lower})});
+    return graph_.apply(Op::mul, {outer, *inner});
+  }
+
+  Graph graph_;
+  std::vector<std::optional<NodeId>> derivatives_;
+};
+
+std::vector<Parameter> copy(std::span<const Parameter> parameters) { return {parameters.begin(), parameters.end()}; }
+
+}  // namespace
+
+Function Function::derivative() const {
+  const Function f = simplify(*this);
+  Differentiation differentiation(f);
+  for (NodeId id = 0; id < f.graph().size(); ++id) differentiation.visit(id);
+  const NodeId root = differentiation.number(differentiation.of(f.root()));
+  Function derivative = simplify(Function(std::move(differentiation.graph()), root, copy(f.parameters())));
+  if (derivative.graph().size() > max_nodes) {
+    throw input_error("the derivative has more than " + std::to_string(max_nodes) + " operations");
+  }
+  return derivative;
+}
+
+std::optional<Function> derivative_from_output(const Function& function) {
+  const Function f = simplify(function);
+  const Function derivative = f.derivative();
+
+  // Both in one graph, so that f's node is recognised inside f'. Parameters are told apart by name.
+  Graph both;
+  std::vector<NodeId> parameters;
+  for (std::uint32_t i = 0; i < f.parameters().size(); ++i) parameters.push_back(both.parameter(i));
+  const NodeId output = substitute(f.graph(), f.root(), both, both.input(), parameters);
+  std::vector<NodeId> its_parameters;
+  for (const Parameter& parameter : derivative.parameters()) {
+    const auto found = std::ranges::find(f.parameters(), parameter);
+    its_parameters.push_back(parameters[static_cast<std::size_t>(found - f.parameters().begin())]);
+  }
+  const NodeId root = substitute(derivative.graph(), derivative.root(), both, both.input(), its_parameters);
+
+  Graph result;
+  std::vector<std::optional<NodeId>> copies(both.size());
+  for (NodeId id = 0; id < both.size(); ++id) {
+    const Node& node = both[id];
+    if (id == output) {
+      copies[id] = result.input();
+      continue;
+    }
+    std::array<NodeId, 3> arguments{};
+    bool is_free_of_x = node.op != Op::input;
+    for (std::size_t i = 0; i < node.used().size(); ++i) {
+      const std::optional<NodeId> argument = copies[node.arguments[i]];
+      is_free_of_x = is_free_of_x && argument.has_value();
+      arguments[i] = argument.value_or(0);
+    }
+    if (is_free_of_x) copies[id] = result.rebuild(both, node, std::span(arguments).first(node.used().size()));
+  }
+  if (!copies[root]) return std::nullopt;
+  return Function(std::move(result), *copies[root], copy(f.parameters()));
+}
+
+}  // namespace assay

@@ -1,0 +1,176 @@
+#include "expr/facts.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace assay {
+namespace {
+
+void set_signs(Facts& facts, bool negative, bool zero, bool positive) {
+  facts.negative = negative;
+  facts.zero = zero;
+  facts.positive = positive;
+}
+
+void copy_signs(Facts& facts, const Facts& from) { set_signs(facts, from.negative, from.zero, from.positive); }
+
+Facts of_constant(const Rational& value) {
+  Facts facts{.total = true, .fixed = true};
+  set_signs(facts, value.is_negative(), value.is_zero(), !value.is_negative() && !value.is_zero());
+  facts.inside_unit = value < Rational(1) && -value < Rational(1);
+  return facts;
+}
+
+void of_negation(Facts& facts, const Facts& a) {
+  set_signs(facts, a.positive, a.zero, a.negative);
+  facts.inside_unit = a.inside_unit;
+}
+
+void of_sum(Facts& facts, const Facts& a, const Facts& b) {
+  set_signs(facts, a.negative || b.negative,
+            (a.zero && b.zero) || (a.positive && b.negative) || (a.negative && b.positive), a.positive || b.positive);
+}
+
+void of_product(Facts& facts, const Facts& a, const Facts& b) {
+  set_signs(facts, (a.negative && b.positive) || (a.positive && b.negative), a.zero || b.zero,
+            (a.negative && b.negative) || (a.positive && b.positive));
+  facts.inside_unit = a.inside_unit && b.inside_unit;
+}
+
+void of_quotient(Facts& facts, const Facts& a, Facts b) {
+  facts.total = facts.total && b.never_zero();
+  b.zero = false;
+  of_product(facts, a, b);
+  facts.inside_unit = false;
+}
+
+void of_integer_power(Facts& facts, const Facts& base, const Rational& exponent) {
+  if (exponent.is_zero()) return set_signs(facts, false, false, true);
+  const bool is_even = (exponent / Rational(2)).is_integer();
+  set_signs(facts, !is_even && base.negative, base.zero, base.positive || (is_even && base.negative));
+  facts.inside_unit = base.inside_unit;
+  if (exponent.is_negative()) {
+    facts.total = facts.total && base.never_zero();
+    facts.zero = false;
+    facts.inside_unit = false;
+  }
+}
+
+void of_real_power(Facts& facts, const Facts& base, const Facts& exponent) {
+  facts.total = facts.total && (base.always_positive() || (base.never_negative() && exponent.always_positive()));
+  set_signs(facts, false, base.zero, true);
+}
+
+void of_min(Facts& facts, const Facts& a, const Facts& b) {
+  set_signs(facts, a.negative || b.negative, (a.zero && (b.zero || b.positive)) || (b.zero && (a.zero || a.positive)),
+            a.positive && b.positive);
+  facts.inside_unit = a.inside_unit && b.inside_unit;
+}
+
+void of_max(Facts& facts, const Facts& a, const Facts& b) {
+  set_signs(facts, a.negative && b.negative, (a.zero && (b.zero || b.negative)) || (b.zero && (a.zero || a.negative)),
+            a.positive || b.positive);
+  facts.inside_unit = a.inside_unit && b.inside_unit;
+}
+
+/// c + u or c - u with |u| < 1 and c >= 1 is positive.
+void of_sum_with_unit(Facts& facts, const Graph& graph, const Node& node, const Facts& a, const Facts& b) {
+  const auto at_least_one = [&](NodeId id) {
+    return graph[id].op == Op::constant && graph.value(id) >= Rational(1);
+  };
+  const bool left = at_least_one(node.arguments[0]) && b.inside_unit;
+  const bool right = node.op == Op::add && at_least_one(node.arguments[1]) && a.inside_unit;
+  if (left || right) set_signs(facts, false, false, true);
+}
+
+}  // namespace
+
+Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
+  const Node& node = graph[id];
+  if (node.op == Op::constant) return of_constant(graph.value(id));
+
+  Facts facts{.total = true, .fixed = true};
+  for (const NodeId argument : node.used()) {
+    facts.total = facts.total && known[argument].total;
+    facts.fixed = facts.fixed && known[argument].fixed;
+  }
+  const Facts& a = known[node.arguments[0]];
+  const Facts& b = known[node.arguments[1]];
+
+  switch (node.op) {
+    case Op::constant: break;
+    case Op::pi:
+    case Op::euler: set_signs(facts, false, false, true); break;
+    case Op::input:
+    case Op::parameter: facts.fixed = false; break;
+    case Op::neg: of_negation(facts, a); break;
+    case Op::add:
+      of_sum(facts, a, b);
+      of_sum_with_unit(facts, graph, node, a, b);
+      break;
+    case Op::sub: {
+      Facts minus_b;
+      of_negation(minus_b, b);
+      of_sum(facts, a, minus_b);
+      of_sum_with_unit(facts, graph, node, a, b);
+      break;
+    }
+    case Op::mul: of_product(facts, a, b); break;
+    case Op::div: of_quotient(facts, a, b); break;
+    case Op::pow: {
+      const NodeId exponent = node.arguments[1];
+      if (graph[exponent].op == Op::constant && graph.value(exponent).is_integer()) {
+        of_integer_power(facts, a, graph.value(exponent));
+      } else {
+        of_real_power(facts, a, b);
+      }
+      break;
+    }
+    case Op::less:
+    case Op::less_equal:
+    case Op::greater:
+    case Op::greater_equal:
+    case Op::equal:
+    case Op::not_equal: break;
+    case Op::where: {
+      const Facts& c = known[node.arguments[2]];
+      set_signs(facts, b.negative || c.negative, b.zero || c.zero, b.positive || c.positive);
+      facts.inside_unit = b.inside_unit && c.inside_unit;
+      break;
+    }
+    case Op::min: of_min(facts, a, b); break;
+    case Op::max: of_max(facts, a, b); break;
+    case Op::abs:
+      set_signs(facts, false, a.zero, a.negative || a.positive);
+      facts.inside_unit = a.inside_unit;
+      break;
+    case Op::sign: copy_signs(facts, a); break;
+    case Op::floor: set_signs(facts, a.negative, a.zero || a.positive, a.positive && !a.inside_unit); break;
+    case Op::sqrt:
+      facts.total = facts.total && a.never_negative();
+      set_signs(facts, false, a.zero, a.positive);
+      facts.inside_unit = a.inside_unit;
+      break;
+    case Op::log: facts.total = facts.total && a.always_positive(); break;
+    case Op::log1p:
+      facts.total = facts.total && (a.never_negative() || a.inside_unit);
+      copy_signs(facts, a);
+      break;
+    case Op::expm1: copy_signs(facts, a); break;
+    case Op::tanh:
+    case Op::erf:
+      copy_signs(facts, a);
+      facts.inside_unit = true;
+      break;
+    case Op::sigmoid:
+      set_signs(facts, false, false, true);
+      facts.inside_unit = true;
+      break;
+    case Op::exp:
+    case Op::erfc:
+    case Op::softplus: set_signs(facts, false, false, true); break;
+  }
+  return facts;
+}
+
+}  // namespace assay

@@ -1,0 +1,184 @@
+#include "kernel/builder.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+#include "kernel/semantics.h"
+
+namespace assay::kernel {
+namespace {
+
+bool is_commutative(Opcode opcode) {
+  switch (opcode) {
+    case Opcode::add:
+    case Opcode::mul:
+    case Opcode::fma:  // its first two
+    case Opcode::equal:
+    case Opcode::mask_and:
+    case Opcode::mask_or:
+    case Opcode::bit_and:
+    case Opcode::bit_or: return true;
+    default: return false;
+  }
+}
+
+bool is_leaf(Opcode opcode) {
+  return opcode == Opcode::constant || opcode == Opcode::input || opcode == Opcode::uniform;
+}
+
+Word word_of(Type type, double value) {
+  return type == Type::f32 ? to_word(static_cast<float>(value)) : to_word(value);
+}
+
+}  // namespace
+
+std::size_t Builder::Hash::operator()(const Instruction& instruction) const {
+  std::uint64_t hash =
+      static_cast<std::uint64_t>(instruction.opcode) * 8 + static_cast<std::uint64_t>(instruction.type);
+  for (const std::uint64_t part :
+       {std::uint64_t{instruction.arguments[0]}, std::uint64_t{instruction.arguments[1]},
+        std::uint64_t{instruction.arguments[2]}, instruction.immediate}) {
+    hash = (hash ^ part) * 0x9E3779B97F4A7C15U;
+    hash ^= hash >> 32U;
+  }
+  return hash;
+}
+
+Value Builder::constant(Type type, double value) {
+  assert(type == Type::f32 || type == Type::f64);
+  return intern({.opcode = Opcode::constant, .type = type, .immediate = word_of(type, value)});
+}
+
+Value Builder::i64(std::uint64_t bits) {
+  return intern({.opcode = Opcode::constant, .type = Type::i64, .immediate = bits});
+}
+
+Value Builder::mask(bool value) {
+  return intern({.opcode = Opcode::constant, .type = Type::mask, .immediate = to_word(value)});
+}
+
+Value Builder::input(std::size_t index) {
+  program_.inputs = std::max(program_.inputs, index + 1);
+  return intern({.opcode = Opcode::input, .type = Type::f32, .immediate = index});
+}
+
+Value Builder::uniform(std::size_t index, Type type) {
+  assert(type == Type::f32 || type == Type::f64);
+  program_.uniforms = std::max(program_.uniforms, index + 1);
+  return intern({.opcode = Opcode::uniform, .type = type, .immediate = index});
+}
+
+void Builder::output(Value value) {
+  assert(value.type() == Type::f32);
+  program_.outputs.push_back(value.id());
+}
+
+Value Builder::intern(const Instruction& instruction) {
+  const auto next = static_cast<ValueId>(program_.instructions.size());
+  const auto [place, inserted] = ids_.try_emplace(instruction, next);
+  if (inserted) program_.instructions.push_back(instruction);
+  return at(place->second);
+}
+
+Value Builder::apply(Opcode opcode, Type type, std::initializer_list<Value> arguments,
+                     std::uint64_t immediate) {
+  Instruction instruction{.opcode = opcode, .type = type, .immediate = immediate};
+  std::array<Type, 3> types{};
+  std::size_t count = 0;
+  for (const Value argument : arguments) {
+    assert(&argument.builder() == this);
+    types[count] = argument.type();
+    instruction.arguments[count++] = argument.id();
+  }
+  assert(fits(opcode, type, std::span(types).first(count)));
+  if (is_commutative(opcode) && instruction.arguments[0] > instruction.arguments[1]) {
+    std::swap(instruction.arguments[0], instruction.arguments[1]);
+  }
+  const std::optional<Value> known = shorter(instruction);
+  return known ? *known : intern(instruction);
+}
+
+// Only rewritings that keep every bit of every result, NaNs' bits aside.
+std::optional<Value> Builder::shorter(const Instruction& instruction) {
+  const auto argument = [&](std::size_t i) -> const Instruction& {
+    return program_.instructions[instruction.arguments[i]];
+  };
+  if (is_leaf(instruction.opcode)) return std::nullopt;
+  if (std::ranges::all_of(instruction.used(),
+                          [&](ValueId id) { return program_.instructions[id].opcode == Opcode::constant; })) {
+    std::array<Word, 3> words{};
+    for (std::size_t i = 0; i < instruction.used().size(); ++i) words[i] = argument(i).immediate;
+    Word result = 0;
+    with_meaning(instruction, argument(0).type, [&](auto meaning) {
+      if constexpr (meaning.arity == 1) result = meaning(words[0]);
+      if constexpr (meaning.arity == 2) result = meaning(words[0], words[1]);
+      if constexpr (meaning.arity == 3) result = meaning(words[0], words[1], words[2]);
+    });
+    return intern({.opcode = Opcode::constant, .type = instruction.type, .immediate = result});
+  }
+  const auto is_one = [&](std::size_t i) {
+    return argument(i).opcode == Opcode::constant && argument(i).immediate == word_of(instruction.type, 1.0);
+  };
+  const auto is_negative_constant = [&](std::size_t i) {
+    const auto value = at(instruction.arguments[i]).constant();
+    return value && std::signbit(*value);
+  };
+  switch (instruction.opcode) {
+    case Opcode::neg:
+      if (argument(0).opcode == Opcode::neg) return at(argument(0).arguments[0]);
+      return std::nullopt;
+    case Opcode::abs:
+      if (argument(0).opcode == Opcode::abs) return at(instruction.arguments[0]);
+      if (argument(0).opcode == Opcode::neg) return abs(at(argument(0).arguments[0]));
+      return std::nullopt;
+    case Opcode::mul:
+      if (is_one(0)) return at(instruction.arguments[1]);
+      if (is_one(1)) return at(instruction.arguments[0]);
+      if (argument(0).opcode == Opcode::neg && argument(1).opcode == Opcode::neg) {
+        return at(argument(0).arguments[0]) * at(argument(1).arguments[0]);
+      }
+      // So that 2x and -2x, which even functions do not tell apart, share what follows.
+      if (is_negative_constant(0)) return -(at(instruction.arguments[1]) * -at(instruction.arguments[0]));
+      if (is_negative_constant(1)) return -(at(instruction.arguments[0]) * -at(instruction.arguments[1]));
+      return std::nullopt;
+    case Opcode::div:
+      if (is_one(1)) return at(instruction.arguments[0]);
+      return std::nullopt;
+    case Opcode::select:
+      if (argument(0).opcode == Opcode::constant) {
+        return at(instruction.arguments[argument(0).immediate != 0 ? 1 : 2]);
+      }
+      if (instruction.arguments[1] == instruction.arguments[2]) return at(instruction.arguments[1]);
+      return std::nullopt;
+    default: return std::nullopt;
+  }
+}
+
+Program Builder::finish() const {
+  const std::vector<Instruction>& written = program_.instructions;
+  std::vector<bool> needed(written.size(), false);
+  for (const ValueId output : program_.outputs) needed[output] = true;
+  for (std::size_t id = written.size(); id-- > 0;) {
+    if (!needed[id]) continue;
+    for (const ValueId argument : written[id].used()) needed[argument] = true;
+  }
+  Program program;
+  program.inputs = program_.inputs;
+  program.uniforms = program_.uniforms;
+  std::vector<ValueId> place(written.size());
+  for (std::size_t id = 0; id < written.size(); ++id) {
+    if (!needed[id]) continue;
+    Instruction instruction = written[id];
+    for (std::size_t i = 0; i < instruction.used().size(); ++i) {
+      instruction.arguments[i] = place[instruction.arguments[i]];
+    }
+    place[id] = static_cast<ValueId>(program.instructions.size());
+    program.instructions.push_back(instruction);
+  }
+  for (const ValueId output : program_.outputs) program.outputs.push_back(place[output]);
+  assert(!verify(program));
+  return program;
+}
+
+}  // namespace assay::kernel

@@ -1,0 +1,195 @@
+#include "kernel/lower.h"
+
+#include <bit>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+#include "expr/stable.h"
+#include "kernel/builder.h"
+#include "kernel/math/elementary.h"
+#include "kernel/power.h"
+
+namespace assay::kernel {
+namespace {
+
+/// Writes the value of each node of a function without parameters, in float64.
+class Lowering {
+ public:
+  Lowering(const Function& f, Value x) : graph_(f.graph()), x_(x) {
+    const std::vector<bool> needed = graph_.reachable(f.root());
+    // A value in place of the nodes that are not needed, and are not looked at.
+    values_.assign(graph_.size(), x);
+    for (NodeId id = 0; id < graph_.size(); ++id) {
+      if (needed[id]) values_[id] = lower(id);
+    }
+  }
+  [[nodiscard]] Value value(NodeId id) const { return values_[id]; }
+
+ private:
+  [[nodiscard]] Value lower(NodeId id) const;
+  [[nodiscard]] std::optional<Rational> exact_value(NodeId id) const;
+
+  const Graph& graph_;
+  Value x_;
+  std::vector<Value> values_;
+};
+
+// The machine's min and max give their second value where one is NaN.
+Value propagate_nan(Value (*choose)(Value, Value), Value u, Value v) {
+  if (u.constant()) return choose(u, v);
+  if (v.constant()) return choose(v, u);
+  return select(is_nan(u), u, choose(u, v));
+}
+
+// A zero keeps its sign, NaN stays NaN.
+Value sign(Value u) {
+  return select(u > 0.0, 1.0, select(u < 0.0, -1.0, u));
+}
+
+std::optional<Rational> Lowering::exact_value(NodeId id) const {
+  if (graph_[id].op == Op::constant) return graph_.value(id);
+  if (graph_[id].op != Op::neg) return std::nullopt;
+  const NodeId negated = graph_[id].arguments[0];
+  if (graph_[negated].op != Op::constant) return std::nullopt;
+  return -graph_.value(negated);
+}
+
+Value Lowering::lower(NodeId id) const {
+  const Node& node = graph_[id];
+  const auto at = [&](std::size_t i) { return values_[node.arguments[i]]; };
+  switch (node.op) {
+    case Op::constant: return x_.builder().f64(graph_.value(id).to_double());
+    case Op::pi: return x_.builder().f64(std::numbers::pi);
+    case Op::euler: return x_.builder().f64(std::numbers::e);
+    case Op::input: return x_;
+    case Op::parameter: break;
+    case Op::neg: return -at(0);
+    case Op::add: return at(0) + at(1);
+    case Op::sub: return at(0) - at(1);
+    case Op::mul: return at(0) * at(1);
+    case Op::div: return at(0) / at(1);
+    case Op::pow: return power(at(0), at(1), exact_value(node.arguments[1]));
+    case Op::less: return at(0) < at(1);
+    case Op::less_equal: return at(0) <= at(1);
+    case Op::greater: return at(0) > at(1);
+    case Op::greater_equal: return at(0) >= at(1);
+    case Op::equal: return equal(at(0), at(1));
+    case Op::not_equal: return !equal(at(0), at(1));
+    case Op::where: return select(at(0), at(1), at(2));
+    case Op::min: return propagate_nan(min, at(0), at(1));
+    case Op::max: return propagate_nan(max, at(0), at(1));
+    case Op::abs: return abs(at(0));
+    case Op::sign: return sign(at(0));
+    case Op::floor: return floor(at(0));
+    case Op::sqrt: return sqrt(at(0));
+    case Op::exp: return exp(at(0));
+    case Op::expm1: return expm1(at(0));
+    case Op::log: return log(at(0));
+    case Op::log1p: return log1p(at(0));
+    case Op::tanh: return tanh(at(0));
+    case Op::erf: return erf(at(0));
+    case Op::erfc: return erfc(at(0));
+    case Op::sigmoid: return sigmoid(at(0));
+    case Op::softplus: return softplus(at(0));
+  }
+  assert(false && "a bound function has no parameters");
+  return x_;
+}
+
+/// What the program for f computes for one x: all its instructions are on constants.
+double evaluate(const Function& f, double x) {
+  Builder scratch;
+  return Lowering(f, scratch.f64(x)).value(f.root()).constant().value();
+}
+
+bool depends_on_input(const Function& f) {
+  const std::vector<bool> needed = f.graph().reachable(f.root());
+  for (NodeId id = 0; id < f.graph().size(); ++id) {
+    if (needed[id] && f.graph()[id].op == Op::input) return true;
+  }
+  return false;
+}
+
+/// The limit at the infinity if the arithmetic hides it behind a NaN; see lower.h.
+std::optional<double> hidden_limit(const Function& f, double infinity) {
+  if (!std::isnan(evaluate(f, infinity))) return std::nullopt;
+  const auto near = static_cast<float>(evaluate(f, std::copysign(0x1p260, infinity)));
+  const auto far = static_cast<float>(evaluate(f, std::copysign(0x1p340, infinity)));
+  if (std::isnan(near) || std::bit_cast<std::uint32_t>(near) != std::bit_cast<std::uint32_t>(far)) {
+    return std::nullopt;
+  }
+  return near;
+}
+
+/// Where f(x) is c x (1 + something below 2^-64) next to 0 and c is a short binary fraction such as 1/2
+/// (silu, gelu), c x is halfway between two subnormal float32 for every other subnormal x: float64 shows a
+/// tie, and what it cannot hold decides.
+struct Bend {
+  bool grows_on_the_right;  // |f(x)| > |c x| for small positive x
+  bool grows_on_the_left;
+};
+
+std::optional<Bend> bend_near_zero(const Function& f) {
+  constexpr double tiny = 0x1p-140;
+  const double slope = evaluate(f, tiny) / tiny;
+  const double scaled = slope * 0x1p10;
+  const bool can_tie = scaled == std::floor(scaled) && slope != std::floor(slope);
+  if (!can_tie || evaluate(f, -tiny) != -slope * tiny) return std::nullopt;
+  const auto growth = [&](double x) { return std::fabs(evaluate(f, x)) - std::fabs(slope * x); };
+  const double right = growth(0x1p-12);
+  const double left = growth(-0x1p-12);
+  if (right == 0.0 || left == 0.0 || std::isnan(right + left)) return std::nullopt;
+  return Bend{.grows_on_the_right = right > 0.0, .grows_on_the_left = left > 0.0};
+}
+
+Value with_ties_decided(const Function& f, Value x, Value value) {
+  const auto bend = bend_near_zero(f);
+  if (!bend) return value;
+  const auto factor = [&](bool grows) { return x.builder().f64(grows ? 1.0 + 0x1p-52 : 1.0 - 0x1p-52); };
+  const Value moved =
+      value * select(x > 0.0, factor(bend->grows_on_the_right), factor(bend->grows_on_the_left));
+  return select(abs(x) < 0x1p-120, moved, value);
+}
+
+/// f(x) in float64, special values included.
+Value lower_function(const Function& f, Value x) {
+  Value value = Lowering(f, x).value(f.root());
+  if (!depends_on_input(f)) return value;
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  for (const double infinity : {inf, -inf}) {
+    if (const auto limit = hidden_limit(f, infinity)) value = select(equal(x, infinity), *limit, value);
+  }
+  if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
+  return value;
+}
+
+Program times_gradient(const Function& derivative) {
+  Builder b;
+  const Value x = to_f64(b.input(0));
+  const Value gradient = to_f64(b.input(1));
+  b.output(to_f32(lower_function(derivative, x) * gradient));
+  return b.finish();
+}
+
+}  // namespace
+
+Program lower_forward(const Function& f) {
+  Builder b;
+  const Function form = stable(f.bound());
+  const Value x = to_f64(b.input(0));
+  b.output(to_f32(with_ties_decided(form, x, lower_function(form, x))));
+  return b.finish();
+}
+
+Program lower_backward(const Function& f) {
+  return times_gradient(stable(f.bound().derivative()));
+}
+
+Program lower_backward_from_output(const Function& g) {
+  return times_gradient(stable(g.bound()));
+}
+
+}  // namespace assay::kernel

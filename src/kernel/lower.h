@@ -1,0 +1,34 @@
+#pragma once
+
+#include "expr/function.h"
+#include "kernel/program.h"
+
+namespace assay::kernel {
+
+// From functions to programs, at their parameters' defaults and in their stable forms (expr/stable.h), under
+// the plan `exact`: everything in float64, rounded once to float32.
+//
+// Special values: NaN gives NaN unless the function is constant. At an infinity the result is the limit
+// wherever float64 arithmetic gives the limit, and also where it gives NaN (x*sigmoid(x) at -inf is -inf*0)
+// but the values at 2^260 and 2^340 with the sign of that infinity round to the same float32: that is then
+// the result. Both corrections are a select, made only for functions that need them. Outside its domain a
+// function is NaN, or the infinity that IEEE arithmetic gives at a pole. The sign of a zero that stems from a
+// tie of min or max is open.
+//
+// Where f(x) is x/2 and a little (silu), half of the subnormal results are ties in float64 that the little
+// decides: it is put back as a unit in the last place. So the forward programs round right there too.
+//
+// u^n with an integer constant n is repeated multiplication, relative error about n/2 units in the last place
+// of float64; u^(n + 1/2) is sqrt(u) u^n; every other power is exp(v log(u)), relative error about |v log(u)|
+// + 1 units.
+
+/// y = f(x): one input, one output.
+[[nodiscard]] Program lower_forward(const Function& f);
+
+/// dx = f'(x) * dy: inputs x and dy, one output. Given f, not its derivative.
+[[nodiscard]] Program lower_backward(const Function& f);
+
+/// dx = g(y) * dy, where g is f' as a function of the output (expr/function.h): inputs y and dy, one output.
+[[nodiscard]] Program lower_backward_from_output(const Function& g);
+
+}  // namespace assay::kernel

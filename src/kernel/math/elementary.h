@@ -1,0 +1,36 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "kernel/builder.h"
+
+namespace assay::kernel {
+
+// Elementary functions on f64 values, each written once, in the file of its name, as straight-line code
+// without branches or tables. The contract is at the top of that file.
+[[nodiscard]] Value exp(Value x);
+[[nodiscard]] Value expm1(Value x);
+[[nodiscard]] Value log(Value x);
+[[nodiscard]] Value log1p(Value x);
+[[nodiscard]] Value tanh(Value x);
+[[nodiscard]] Value erf(Value x);
+[[nodiscard]] Value erfc(Value x);
+[[nodiscard]] Value sigmoid(Value x);
+[[nodiscard]] Value softplus(Value x);
+
+/// What an elementary function promises: on [low, high] its result is within `ulp` units in the last place of
+/// float64 of the true value, a unit being that of the binade of the true value. Zeros, infinities and NaN
+/// have the values that the file of the function states.
+struct Contract {
+  std::string_view name;
+  Value (*function)(Value x);
+  double low;
+  double high;
+  double ulp;
+};
+
+/// One row per function above.
+[[nodiscard]] std::span<const Contract> contracts();
+
+}  // namespace assay::kernel

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "kernel/builder.h"
+
+namespace assay::kernel {
+
+/// A positive normal number as 2^exponent * mantissa, mantissa from sqrt(1/2) to sqrt(2).
+struct Decomposed {
+  Value exponent;       ///< f64
+  Value mantissa;       ///< f64
+  Value inverse_scale;  ///< 2^-exponent
+};
+[[nodiscard]] Decomposed decompose(Value x);
+
+/// log(1 + f) for f from sqrt(1/2) - 1 to sqrt(2) - 1, error below 0.8 units in the last place.
+[[nodiscard]] Value log_near_one(Value f);
+
+/// exponent * log(2) + log_mantissa
+[[nodiscard]] Value join(Value exponent, Value log_mantissa);
+
+/// log(1 + t) for 0 <= t <= 1, error below 1.2 units in the last place.
+[[nodiscard]] Value log1p_of_fraction(Value t);
+
+}  // namespace assay::kernel

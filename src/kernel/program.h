@@ -1,0 +1,112 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::kernel {
+
+enum class Type : std::uint8_t {
+  f32,
+  f64,
+  i64,   ///< 64 bits, wrapping arithmetic
+  mask,  ///< a truth value
+};
+
+/// The machine operations. Arithmetic is IEEE 754 with round-to-nearest-even and is never contracted,
+/// reassociated or approximated, so a program means the same bits on every backend; only which NaN a NaN is
+/// stays open. "float" below is f32 or f64. kernel/semantics.h is the same table as code.
+enum class Opcode : std::uint8_t {
+  // leaves
+  constant,  ///< any type
+  input,     ///< f32: the element of an input array
+  uniform,   ///< float: a scalar given at launch as a double, rounded to the type
+  // float
+  convert,  ///< f32 to f64 exactly; f64 to f32 rounded once, overflow to infinity, gradual underflow
+  add,
+  sub,  ///< float or i64
+  mul,
+  div,
+  fma,   ///< a*b + c rounded once
+  sqrt,  ///< correctly rounded; NaN below zero
+  neg,
+  abs,       ///< the sign bit alone
+  copysign,  ///< magnitude of a, sign of b
+  min,       ///< a < b ? a : b, so b if they are equal (zeros of either sign are) or either is NaN
+  max,       ///< a > b ? a : b, so b if they are equal or either is NaN
+  round,     ///< to the nearest integer, ties to even; keeps the sign of zero
+  floor,     ///< keeps the sign of zero
+  // float to mask; false where a or b is NaN
+  equal,
+  less,
+  less_equal,
+  // mask
+  select,  ///< mask ? a : b for a and b of any one type
+  mask_and,
+  mask_or,
+  mask_not,
+  // bits
+  to_bits,    ///< f64 to i64, the same 64 bits
+  from_bits,  ///< i64 to f64, the same 64 bits
+  bit_and,
+  bit_or,       ///< i64
+  shift_left,   ///< i64 by a fixed number of bits, 0 to 63; zeros come in
+  shift_right,  ///< i64 by a fixed number of bits, 0 to 63; zeros come in
+};
+
+/// Bound on Program::inputs plus Program::outputs, so that a launch needs no allocation.
+inline constexpr std::size_t max_arrays = 16;
+
+inline constexpr std::size_t opcode_count = static_cast<std::size_t>(Opcode::shift_right) + 1;
+
+[[nodiscard]] std::string_view name(Type type);
+[[nodiscard]] std::string_view name(Opcode opcode);
+/// How many values the operation takes.
+[[nodiscard]] std::size_t arity(Opcode opcode);
+
+/// Whether the operation takes values of these types and then gives a `result`.
+[[nodiscard]] bool fits(Opcode opcode, Type result, std::span<const Type> arguments);
+
+/// The place of an instruction in its program; its arguments have smaller ones.
+using ValueId = std::uint32_t;
+
+struct Instruction {
+  Opcode opcode = Opcode::constant;
+  Type type = Type::f64;  ///< of the result
+  std::array<ValueId, 3> arguments{};
+  /// Bits of a constant (an f32's in the lower half, a mask's is 0 or 1), index of an input or uniform,
+  /// distance of a shift; otherwise 0.
+  std::uint64_t immediate = 0;
+
+  [[nodiscard]] std::span<const ValueId> used() const { return {arguments.data(), arity(opcode)}; }
+  bool operator==(const Instruction&) const = default;
+};
+
+/// A straight-line program in static single assignment form, run for each element of its arrays
+/// independently. Written with a Builder. Inputs and outputs are float32 arrays of one length.
+struct Program {
+  std::vector<Instruction> instructions;
+  std::vector<ValueId> outputs;  ///< f32 values, the n-th is stored to the n-th output array
+  std::size_t inputs = 0;        ///< arrays given at launch, whether or not all are read
+  std::size_t uniforms = 0;      ///< scalars given at launch, likewise
+
+  /// One instruction a line ("v3 = fma f64 v1 v2 v0"); equal programs and only those have equal text.
+  [[nodiscard]] std::string text() const;
+  bool operator==(const Program&) const = default;
+};
+
+/// The first rule that the program breaks ("v7: fma takes three values of one float type"), or nothing. The
+/// rules:
+/// - every argument names an earlier instruction, and every output an instruction of type f32;
+/// - argument and result types are those of the operation, as the enumeration states them;
+/// - indices of inputs and uniforms are below Program::inputs and Program::uniforms;
+/// - immediates are in range, and 0 where the operation has none;
+/// - there is at least one output, and there are at most max_arrays inputs and outputs.
+[[nodiscard]] std::optional<std::string> verify(const Program& program);
+
+}  // namespace assay::kernel

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <string>
+
+#include "kernel/program.h"
+
+namespace assay::kernel {
+namespace {
+
+std::uint64_t immediate_limit(const Program& program, const Instruction& instruction) {
+  switch (instruction.opcode) {
+    case Opcode::constant:
+      switch (instruction.type) {
+        case Type::f32: return std::uint64_t{1} << 32U;
+        case Type::mask: return 2;
+        case Type::f64:
+        case Type::i64: return 0;  // any 64 bits
+      }
+      return 0;
+    case Opcode::input: return program.inputs;
+    case Opcode::uniform: return program.uniforms;
+    case Opcode::shift_left:
+    case Opcode::shift_right: return 64;
+    default: return 1;
+  }
+}
+
+bool immediate_is_in_range(const Program& program, const Instruction& instruction) {
+  const bool takes_all_bits = instruction.opcode == Opcode::constant &&
+                              (instruction.type == Type::f64 || instruction.type == Type::i64);
+  return takes_all_bits || instruction.immediate < immediate_limit(program, instruction);
+}
+
+std::optional<std::string> broken_rule(const Program& program, ValueId id) {
+  const Instruction& instruction = program.instructions[id];
+  if (static_cast<std::size_t>(instruction.opcode) >= opcode_count) return "no such operation";
+  std::array<Type, 3> types{};
+  std::size_t count = 0;
+  for (const ValueId argument : instruction.used()) {
+    if (argument >= id) return fmt::format("takes v{}, which is not an earlier value", argument);
+    types[count++] = program.instructions[argument].type;
+  }
+  if (!fits(instruction.opcode, instruction.type, std::span(types).first(count))) {
+    return fmt::format("{} does not take these types", name(instruction.opcode));
+  }
+  if (!immediate_is_in_range(program, instruction)) {
+    return fmt::format("{} has an immediate out of range", name(instruction.opcode));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> verify(const Program& program) {
+  for (ValueId id = 0; id < program.instructions.size(); ++id) {
+    if (const auto rule = broken_rule(program, id)) return fmt::format("v{}: {}", id, *rule);
+  }
+  if (program.outputs.empty()) return "no output";
+  if (program.inputs + program.outputs.size() > max_arrays) return "too many inputs and outputs";
+  for (const ValueId output : program.outputs) {
+    if (output >= program.instructions.size()) return "an output names no value";
+    if (program.instructions[output].type != Type::f32) {
+      return fmt::format("output v{} is not f32", output);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace assay::kernel

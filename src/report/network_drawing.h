@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace assay::report {
+
+/// A network of dense layers as inline SVG: a column of nodes for each layer with its width below, the
+/// activation (plain text, empty for none) after every hidden layer, the number of parameters between the
+/// columns. Of a wide layer a few nodes are drawn, of a deep network the first and the last layers.
+[[nodiscard]] std::string network_drawing(const std::vector<std::size_t>& widths,
+                                          const std::string& activation);
+
+}  // namespace assay::report

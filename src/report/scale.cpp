@@ -1,0 +1,105 @@
+#include "report/scale.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace assay::report {
+namespace {
+
+std::vector<double> decimal_ticks(double low, double high, const std::vector<double>& digits) {
+  std::vector<double> ticks;
+  for (double decade = std::floor(std::log10(low)); decade <= std::ceil(std::log10(high)); ++decade) {
+    for (const double digit : digits) {
+      // Dividing by the power keeps 0.02 the double that is written 0.02.
+      const double tick = decade < 0 ? digit / std::pow(10.0, -decade) : digit * std::pow(10.0, decade);
+      if (low <= tick && tick <= high) ticks.push_back(tick);
+    }
+  }
+  return ticks;
+}
+
+std::vector<double> even_ticks(double low, double high) {
+  const double rough = (high - low) / 5;
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  const double digit = rough / power;
+  const double step = power * (digit > 5 ? 10 : digit > 2 ? 5 : digit > 1 ? 2 : 1);
+  std::vector<double> ticks;
+  for (double i = std::ceil(low / step); i * step <= high; ++i) ticks.push_back(i * step);
+  return ticks;
+}
+
+std::vector<double> logarithmic_ticks(double low, double high) {
+  const std::vector<double> coarse = {1};
+  const std::vector<double> middle = {1, 2, 5};
+  const std::vector<double> fine = {1, 1.5, 2, 3, 4, 5, 6, 8};
+  for (const auto* digits : {&coarse, &middle, &fine}) {
+    std::vector<double> ticks = decimal_ticks(low, high, *digits);
+    if (ticks.size() >= 4) return ticks;
+  }
+  return even_ticks(low, high);
+}
+
+Scale logarithmic_scale(double least, double greatest, double margin) {
+  const double low = least / margin;
+  const double high = greatest * margin;
+  return {.low = low, .high = high, .logarithmic = true, .ticks = logarithmic_ticks(low, high)};
+}
+
+}  // namespace
+
+double Scale::place(double value) const {
+  return logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+}
+
+double Scale::value_at(double place) const {
+  return logarithmic ? low * std::pow(high / low, place) : low + place * (high - low);
+}
+
+Scale error_scale(const std::vector<double>& errors, double floor) {
+  if (errors.empty()) return logarithmic_scale(0.01, 1, 1);
+  const auto [least, greatest] = std::ranges::minmax(errors);
+  return logarithmic_scale(std::max(least, floor), std::max(greatest, floor), 1.12);
+}
+
+Scale loss_scale(const std::vector<double>& losses) {
+  if (losses.empty()) return {.low = 0, .high = 1, .logarithmic = false, .ticks = even_ticks(0, 1)};
+  const auto [least, greatest] = std::ranges::minmax(losses);
+  if (least > 0 && greatest > 8 * least) return logarithmic_scale(least, greatest, 1.2);
+  const double high = greatest > 0 ? 1.05 * greatest : 1;
+  return {.low = 0, .high = high, .logarithmic = false, .ticks = even_ticks(0, high)};
+}
+
+std::vector<double> spread(const std::vector<double>& places, double distance) {
+  std::vector<std::size_t> order(places.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return places[i]; });
+  // With i * distance taken off, "at least so far apart" is "not descending", and the closest such sequence
+  // is found by pooling neighbours that violate it (Barlow et al., Statistical Inference under Order
+  // Restrictions, 1972).
+  struct Block {
+    double sum;
+    std::size_t size;
+    [[nodiscard]] double mean() const { return sum / static_cast<double>(size); }
+  };
+  std::vector<Block> blocks;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    blocks.push_back({places[order[i]] - static_cast<double>(i) * distance, 1});
+    while (blocks.size() > 1 && blocks[blocks.size() - 2].mean() > blocks.back().mean()) {
+      const Block last = blocks.back();
+      blocks.pop_back();
+      blocks.back().sum += last.sum;
+      blocks.back().size += last.size;
+    }
+  }
+  std::vector<double> result(places.size());
+  std::size_t i = 0;
+  for (const Block& block : blocks) {
+    for (std::size_t j = 0; j < block.size; ++j, ++i) {
+      result[order[i]] = block.mean() + static_cast<double>(i) * distance;
+    }
+  }
+  return result;
+}
+
+}  // namespace assay::report

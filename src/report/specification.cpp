@@ -1,0 +1,112 @@
+#include "report/specification.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "report/charts.h"
+#include "report/text.h"
+
+namespace assay::report {
+namespace {
+
+constexpr double label_distance = 15;  // pixels between baselines
+constexpr std::size_t label_width = 14;
+
+}  // namespace
+
+std::string series_colour(std::size_t i) {
+  constexpr std::size_t colours = 8;
+  return fmt::format("var(--series-{})", i % colours);
+}
+
+std::vector<std::string> labels(const std::vector<study::Contender>& contenders) {
+  std::vector<std::string> labels;
+  std::unordered_set<std::string> taken;
+  for (const study::Contender& contender : contenders) {
+    const std::string plain = label(contender.activation.name);
+    std::string unique = plain;
+    for (int n = 2; !taken.insert(unique).second; ++n) unique = fmt::format("{} ({})", plain, n);
+    labels.push_back(std::move(unique));
+  }
+  return labels;
+}
+
+Key key_of(const study::Comparison& comparison) {
+  Key key{.names = labels(comparison.contenders), .colours = {}};
+  for (std::size_t i = 0; i < key.names.size(); ++i) key.colours.push_back(series_colour(i));
+  return key;
+}
+
+double least_error(std::size_t samples) {
+  return 0.5 / static_cast<double>(std::max<std::size_t>(1, samples));
+}
+
+Json layered(const std::string& description, Json data, Json layers, double height) {
+  return {{"description", description},
+          {"width", "container"},
+          {"height", height},
+          {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
+          {"data", {{"values", std::move(data)}}},
+          {"layer", std::move(layers)}};
+}
+
+Json quantitative(const std::string& field, const std::string& title, const Scale& scale, bool as_accuracy) {
+  Json axis = {{"title", title}, {"values", scale.ticks}};
+  if (as_accuracy) {
+    axis["labelExpr"] = "format(100 * (1 - datum.value), '.4~f') + '%'";
+  } else {
+    axis["labelExpr"] = "format(datum.value, '.3~g')";
+  }
+  const Json mapping = {{"type", scale.logarithmic ? "log" : "linear"},
+                        {"domain", {scale.low, scale.high}},
+                        {"nice", false},
+                        {"reverse", as_accuracy}};
+  return {{"field", field}, {"type", "quantitative"}, {"title", title}, {"scale", mapping}, {"axis", axis}};
+}
+
+Json colour_by_name(const Key& key) {
+  return {{"field", "name"},
+          {"type", "nominal"},
+          {"scale", {{"domain", key.names}, {"range", key.colours}}},
+          {"legend", nullptr}};
+}
+
+Json number(double value) {
+  if (!std::isfinite(value)) return nullptr;
+  // More digits than any screen has pixels would only make the page larger.
+  return std::stod(fmt::format("{:.6g}", value));
+}
+
+Json end_labels(const std::vector<EndLabel>& labels, Json x, Json y, const Scale& scale, const Key& key,
+                double height) {
+  const double distance = label_distance / height;
+  std::vector<double> places;
+  for (const EndLabel& label : labels) places.push_back(std::clamp(scale.place(label.value), 0.0, 1.0));
+  places = spread(places, distance);
+  Json values = Json::array();
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    values.push_back({{"name", labels[i].name},
+                      {"short", shortened(labels[i].name, label_width)},
+                      {"at", labels[i].at},
+                      {"label", scale.value_at(places[i])}});
+  }
+  x["field"] = "at";
+  y["field"] = "label";
+  return {
+      {"data", {{"values", values}}},
+      {"mark", {{"type", "text"}, {"align", "left"}, {"dx", 7}, {"fontWeight", 600}, {"tooltip", nullptr}}},
+      {"encoding",
+       {{"x", std::move(x)},
+        {"y", std::move(y)},
+        {"text", {{"field", "short"}}},
+        {"color", colour_by_name(key)}}}};
+}
+
+std::string dumped(const Json& specification) {
+  return specification.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace assay::report

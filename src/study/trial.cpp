@@ -1,0 +1,77 @@
+#include "study/trial.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "nn/evaluate.h"
+#include "nn/optimizer.h"
+#include "nn/trainer.h"
+
+namespace assay::study {
+namespace {
+
+// Enough samples that a unit alive on one in a thousand is seen alive.
+constexpr std::size_t dead_unit_probe = 2048;
+
+std::unique_ptr<nn::Optimizer> make_optimizer(const Training& training, std::span<float> parameters,
+                                              double rate) {
+  switch (training.optimizer) {
+    case Optimizer::sgd: return nn::gradient_descent(parameters, rate, training.momentum);
+    case Optimizer::adam: return nn::adam(parameters, rate);
+  }
+  return nullptr;
+}
+
+double share(double sum, std::size_t count) {
+  return sum / static_cast<double>(count);
+}
+
+Epoch judge(const nn::Network& network, const nn::SampleView& evaluation, const nn::EpochOutcome& outcome,
+            double seconds) {
+  const nn::BatchScore score = nn::evaluate(network, evaluation);
+  return {.train_loss = share(outcome.score.loss, outcome.samples),
+          .train_accuracy = share(static_cast<double>(outcome.score.correct), outcome.samples),
+          .test_loss = share(score.loss, evaluation.count()),
+          .test_accuracy = share(static_cast<double>(score.correct), evaluation.count()),
+          .seconds = seconds};
+}
+
+}  // namespace
+
+Kernel compile(const Activation& activation) {
+  return assay::compile(activation.function, {.from_output = activation.derivative_from_output});
+}
+
+std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& training, const TrialData& data,
+                                    const std::function<void(std::size_t, const Epoch&)>& epoch_done,
+                                    const std::stop_token& stop) {
+  nn::Network network(training.widths, plan.activation);
+  network.initialise(plan.gain, plan.seed);
+  nn::Trainer trainer(network, data.train, training.batch,
+                      make_optimizer(training, network.parameters(), plan.learning_rate), plan.seed);
+  Trial trial{.seed = plan.seed, .learning_rate = plan.learning_rate, .epochs = {}, .divergence = {}};
+  double seconds = 0;
+  std::size_t samples = 0;
+  for (std::size_t epoch = 1; epoch <= training.epochs && !trial.divergence; ++epoch) {
+    const nn::EpochOutcome outcome = trainer.epoch(stop);
+    if (stop.stop_requested()) return std::nullopt;
+    seconds += outcome.seconds;
+    samples += outcome.samples;
+    if (outcome.divergence) {
+      trial.divergence = outcome.divergence;
+      break;
+    }
+    trial.epochs.push_back(judge(network, data.evaluation, outcome, seconds));
+    epoch_done(epoch, trial.epochs.back());
+  }
+  if (seconds > 0) trial.samples_per_second = static_cast<double>(samples) / seconds;
+  trial.dead_units =
+      nn::dead_units(network, data.train.rows(0, std::min(dead_unit_probe, data.train.count())));
+  trial.test_accuracy = trial.divergence
+                            ? share(static_cast<double>(nn::evaluate(network, data.evaluation).correct),
+                                    data.evaluation.count())
+                            : trial.epochs.back().test_accuracy;
+  return TrainedNetwork{std::move(network), std::move(trial)};
+}
+
+}  // namespace assay::study

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stop_token>
+
+#include "nn/network.h"
+#include "nn/samples.h"
+#include "study/result.h"
+
+namespace assay::study {
+
+/// The activation compiled at its defaults, with the catalog's derivative in terms of the output where there
+/// is one.
+[[nodiscard]] Kernel compile(const Activation& activation);
+
+/// What to train: a network with this activation kernel from this seed.
+struct TrialPlan {
+  Kernel activation;
+  double gain;
+  double learning_rate;
+  std::uint64_t seed;
+};
+
+/// What it trains on and is judged by.
+struct TrialData {
+  nn::SampleView train;
+  nn::SampleView evaluation;
+};
+
+/// A trained network with its record.
+struct TrainedNetwork {
+  nn::Network network;
+  Trial trial;
+};
+
+/// Trains one network on the calling thread. `epoch_done` is called after every epoch with its number (from
+/// 1). Nothing is returned if a stop was requested before the last epoch. Same arguments, same result,
+/// whatever other threads do.
+[[nodiscard]] std::optional<TrainedNetwork> train(
+    const TrialPlan& plan, const Training& training, const TrialData& data,
+    const std::function<void(std::size_t, const Epoch&)>& epoch_done, const std::stop_token& stop);
+
+}  // namespace assay::study

@@ -1,0 +1,122 @@
+#include "programs.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "base/random.h"
+#include "catalog/catalog.h"
+#include "kernel/builder.h"
+#include "kernel/lower.h"
+#include "kernel/math/elementary.h"
+
+namespace assay {
+namespace {
+
+using kernel::Builder;
+using kernel::Program;
+using kernel::Type;
+using kernel::Value;
+
+Program momentum() {
+  Builder b;
+  const Value velocity = fma(b.uniform(1, Type::f32), b.input(2), b.input(1));
+  b.output(b.input(0) - b.uniform(0, Type::f32) * velocity);
+  b.output(velocity);
+  return b.finish();
+}
+
+Program adam() {
+  Builder b;
+  const Value gradient = to_f64(b.input(1));
+  const Value decay1 = b.uniform(0, Type::f64);
+  const Value decay2 = b.uniform(1, Type::f64);
+  const Value mean = decay1 * to_f64(b.input(2)) + (1.0 - decay1) * gradient;
+  const Value square = decay2 * to_f64(b.input(3)) + (1.0 - decay2) * gradient * gradient;
+  const Value step = b.uniform(2, Type::f64) * mean / (sqrt(square) + 1e-8);
+  b.output(to_f32(to_f64(b.input(0)) - step));
+  b.output(to_f32(mean));
+  b.output(to_f32(square));
+  return b.finish();
+}
+
+/// Every operation once at least.
+Program assorted() {
+  Builder b;
+  const Value x = b.input(0);
+  const Value wide = to_f64(x);
+  const Value y = to_f64(b.input(1));
+  const Value is_ordered = !(is_nan(wide) | is_nan(y));
+  b.output(select(is_ordered & (x <= b.input(1)), floor(x), round(x * 0.7)));
+  b.output(min(sqrt(abs(x)), max(copysign(x, b.input(1)), b.f32(-3.0))) / (x - 1.5));
+  const Value mixed = from_bits((to_bits(wide) & b.i64(0xFFFFFFFFFFFF0000)) | (to_bits(y) >> 52));
+  const Value moved = from_bits(to_bits(mixed) + (to_bits(y) << 3) - b.i64(12345));
+  b.output(to_f32(select(equal(wide, y), -mixed, select(moved < y, floor(moved), mixed))));
+  b.output(to_f32(log1p(abs(kernel::expm1(wide * 0.01)))));
+  return b.finish();
+}
+
+std::vector<NamedProgram> make_programs() {
+  std::vector<NamedProgram> all;
+  for (const Activation& a : catalog()) {
+    all.push_back({a.name + ".forward", kernel::lower_forward(a.function), {}});
+    all.push_back({a.name + ".backward", kernel::lower_backward(a.function), {}});
+    if (!a.derivative_from_output) continue;
+    all.push_back({a.name + ".backward_from_output",
+                   kernel::lower_backward_from_output(*a.derivative_from_output),
+                   {}});
+  }
+  for (const kernel::Contract& contract : kernel::contracts()) {
+    Builder b;
+    b.output(to_f32(contract.function(to_f64(b.input(0)) * to_f64(b.input(1)))));
+    all.push_back({std::string(contract.name), b.finish(), {}});
+  }
+  all.push_back({"momentum", momentum(), {0.1, 0.9}});
+  all.push_back({"adam", adam(), {0.9, 0.999, 1e-3}});
+  all.push_back({"assorted", assorted(), {}});
+  return all;
+}
+
+}  // namespace
+
+const std::vector<NamedProgram>& programs() {
+  static const std::vector<NamedProgram> all = make_programs();
+  return all;
+}
+
+std::vector<float> wide_inputs(std::uint64_t seed) {
+  using Limits = std::numeric_limits<float>;
+  std::vector<float> inputs = {0.0F,
+                               -0.0F,
+                               Limits::infinity(),
+                               -Limits::infinity(),
+                               Limits::quiet_NaN(),
+                               Limits::denorm_min(),
+                               -Limits::denorm_min(),
+                               Limits::min(),
+                               Limits::max(),
+                               Limits::lowest(),
+                               1.0F,
+                               -1.0F};
+  Random random(seed, 0);
+  for (std::uint32_t exponent = 0; exponent < 255; ++exponent) {
+    for (int i = 0; i < 12; ++i) {
+      const std::uint32_t sign_and_mantissa = random.bits() & 0x807FFFFFU;
+      inputs.push_back(std::bit_cast<float>(sign_and_mantissa | (exponent << 23U)));
+    }
+  }
+  for (int i = 0; i < 3000; ++i) {
+    inputs.push_back(std::ldexp(static_cast<float>(random.normal()), static_cast<int>(random.below(8)) - 2));
+  }
+  return inputs;
+}
+
+bool same_bits(std::span<const float> a, std::span<const float> b) {
+  return std::ranges::equal(a, b, [](float p, float q) {
+    return std::bit_cast<std::uint32_t>(p) == std::bit_cast<std::uint32_t>(q) ||
+           (std::isnan(p) && std::isnan(q));
+  });
+}
+
+}  // namespace assay

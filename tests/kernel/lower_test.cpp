@@ -1,0 +1,174 @@
+#include "kernel/lower.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "backend/interp/interpreter.h"
+#include "ball/enclose.h"
+#include "catalog/catalog.h"
+#include "expr/parse.h"
+
+namespace assay::kernel {
+namespace {
+
+constexpr float inf = std::numeric_limits<float>::infinity();
+constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+
+float run(const Program& program, std::vector<float> inputs) {
+  std::vector<const float*> pointers;
+  for (const float& input : inputs) pointers.push_back(&input);
+  float result = 0.0F;
+  interpreter().load(program, "portable")->run(pointers, {}, std::array{&result}, 1);
+  return result;
+}
+
+float forward(std::string_view name, float x) {
+  return run(lower_forward(activation(name).function), {x});
+}
+
+float slope(std::string_view name, float x) {
+  return run(lower_backward(activation(name).function), {x, 1.0F});
+}
+
+void expect_same(float computed, float expected, const std::string& what) {
+  if (std::isnan(expected)) {
+    EXPECT_TRUE(std::isnan(computed)) << what << " is " << computed;
+  } else {
+    EXPECT_EQ(computed, expected) << what;
+  }
+}
+
+TEST(Lower, EveryOperationMeansWhatTheBallsSay) {
+  // One formula per base operation and per way of lowering powers.
+  for (const std::string formula : {"x + pi",
+                                    "x*e",
+                                    "-x",
+                                    "x - 0.3",
+                                    "x*x",
+                                    "1/(x + 9)",
+                                    "where(x < 1, x, 2)",
+                                    "where(x <= 1, x, 2)",
+                                    "where(x > 1, x, 2)",
+                                    "where(x >= 1, x, 2)",
+                                    "where(x == 1, 5, x)",
+                                    "where(x != 1, 5, x)",
+                                    "min(x, 0.5)",
+                                    "max(0.5, x)",
+                                    "min(x, x^2)",
+                                    "abs(x)",
+                                    "sign(x)",
+                                    "floor(x)",
+                                    "sqrt(abs(x))",
+                                    "exp(x)",
+                                    "expm1(x)",
+                                    "log(abs(x) + 0.1)",
+                                    "log1p(abs(x))",
+                                    "tanh(x)",
+                                    "erf(x)",
+                                    "erfc(x)",
+                                    "sigmoid(x)",
+                                    "softplus(x)",
+                                    "a*x; a = 0.2",
+                                    "x^0",
+                                    "x^7",
+                                    "x^(-3)",
+                                    "(x^2)^0.5",
+                                    "(x^2 + 1)^2.5",
+                                    "(x^2 + 1)^(-1.5)",
+                                    "(x^2 + 1)^0.3",
+                                    "2^x",
+                                    "(x^2 + 1)^x",
+                                    "tanh(softplus(x))"}) {
+    const Function f = parse(formula);
+    Evaluator truth(f);
+    for (const float x : {-7.5F, -1.25F, -0.3F, 0.0F, 1e-3F, 0.7F, 1.0F, 3.3F, 6.0F}) {
+      if (formula == "x^(-3)" && x == 0.0F) continue;  // a pole
+      expect_same(run(lower_forward(f), {x}), truth.correctly_rounded(x),
+                  formula + " at " + std::to_string(x));
+    }
+  }
+}
+
+TEST(Lower, BackwardMultipliesBeforeItRounds) {
+  const Function f = activation("tanh").function;
+  const Function product = parse("(1 - tanh(x)^2)*3.7e20");
+  const float gradient = 3.7e20F;
+  const float exact_gradient_product = run(lower_backward(f), {15.0F, gradient});
+  const double slope_in_double = 4.0 * std::exp(-30.0) / std::pow(1.0 + std::exp(-30.0), 2.0);
+  EXPECT_FLOAT_EQ(exact_gradient_product, static_cast<float>(slope_in_double * double{gradient}));
+  EXPECT_GT(exact_gradient_product, 1e7F);
+}
+
+TEST(Lower, InfinitiesGiveTheLimit) {
+  struct Row {
+    const char* name;
+    float at_minus, at_plus, slope_at_minus, slope_at_plus;
+  };
+  for (const Row& row :
+       {Row{"identity", -inf, inf, 1, 1}, Row{"relu", 0, inf, 0, 1}, Row{"leaky_relu", -inf, inf, 0.01F, 1},
+        Row{"elu", -1, inf, 0, 1}, Row{"sigmoid", 0, 1, 0, 0}, Row{"tanh", -1, 1, 0, 0},
+        Row{"softplus", 0, inf, 0, 1}, Row{"gelu", 0, inf, 0, 1}, Row{"silu", 0, inf, 0, 1},
+        Row{"mish", 0, inf, 0, 1}, Row{"square", inf, inf, -inf, inf}, Row{"square_root", nan, inf, nan, 0},
+        Row{"logarithm", nan, inf, 0, 0}, Row{"signed_sqrt", -inf, inf, 0, 0}}) {
+    const std::string name = row.name;
+    expect_same(forward(name, -inf), row.at_minus, name + "(-inf)");
+    expect_same(forward(name, inf), row.at_plus, name + "(inf)");
+    expect_same(slope(name, -inf), row.slope_at_minus, name + "'(-inf)");
+    expect_same(slope(name, inf), row.slope_at_plus, name + "'(inf)");
+  }
+}
+
+TEST(Lower, NegativeTailsKeepTheirSign) {
+  for (const char* name : {"gelu", "silu", "mish"}) EXPECT_TRUE(std::signbit(forward(name, -inf))) << name;
+}
+
+TEST(Lower, OddFunctionsKeepTheSignOfZero) {
+  for (const char* name : {"identity", "leaky_relu", "elu", "tanh", "gelu", "silu", "mish"}) {
+    EXPECT_TRUE(std::signbit(forward(name, -0.0F))) << name;
+    EXPECT_FALSE(std::signbit(forward(name, 0.0F))) << name;
+  }
+}
+
+TEST(Lower, NaNGivesNaNUnlessTheFunctionIsConstant) {
+  for (const Activation& a : catalog()) {
+    EXPECT_TRUE(std::isnan(forward(a.name, nan))) << a.name;
+    EXPECT_EQ(std::isnan(slope(a.name, nan)), a.name != "identity") << a.name;
+    EXPECT_TRUE(std::isnan(run(lower_backward(a.function), {1.0F, nan}))) << a.name;
+  }
+}
+
+TEST(Lower, ALimitThatFloat64CannotTellStaysNaN) {
+  const Program program = lower_forward(parse("log(abs(x) + 2) - log(log(abs(x) + 2))"));
+  EXPECT_TRUE(std::isnan(run(program, {inf})));
+}
+
+TEST(Lower, FromTheOutput) {
+  const Program program = lower_backward_from_output(parse("1 - x^2"));
+  EXPECT_EQ(run(program, {0.5F, 2.0F}), 1.5F);
+  EXPECT_EQ(program.inputs, 2U);
+}
+
+TEST(Lower, AConstantDerivativeDoesNotReadTheInput) {
+  const Program program = lower_backward(parse("x"));
+  EXPECT_EQ(program.inputs, 2U);
+  EXPECT_EQ(std::ranges::count(program.instructions, Opcode::input, &Instruction::opcode), 1);
+  EXPECT_EQ(run(program, {nan, 3.0F}), 3.0F);
+}
+
+TEST(Lower, PowersAreMultiplicationsWhereTheyCanBe) {
+  const auto size = [](const char* formula) { return lower_forward(parse(formula)).instructions.size(); };
+  EXPECT_LE(size("x^8"), 3U + 3U);
+  EXPECT_LE(size("x^2.5"), 3U + 6U);
+  EXPECT_EQ(run(lower_forward(parse("x^(-3)")), {-2.0F}), -0.125F);
+  EXPECT_EQ(run(lower_forward(parse("x^(-0.5)")), {0.0F}), inf);
+  EXPECT_EQ(run(lower_forward(parse("x^1e20")), {-1.0F}), 1.0F);
+}
+
+}  // namespace
+}  // namespace assay::kernel

@@ -1,0 +1,112 @@
+#include "kernel/program.h"
+
+#include <gtest/gtest.h>
+
+#include "kernel/builder.h"
+
+namespace assay::kernel {
+namespace {
+
+Program momentum_step() {
+  Builder b;
+  const Value weight = b.input(0);
+  const Value velocity = fma(b.uniform(1, Type::f32), b.input(1), b.input(2));
+  b.output(fma(-b.uniform(0, Type::f32), velocity, weight));
+  b.output(velocity);
+  return b.finish();
+}
+
+TEST(Program, ReadsAsText) {
+  EXPECT_EQ(momentum_step().text(),
+            "program of 3 inputs, 2 uniforms\n"
+            "v0 = input f32 0\n"
+            "v1 = input f32 2\n"
+            "v2 = input f32 1\n"
+            "v3 = uniform f32 1\n"
+            "v4 = fma f32 v2 v3 v1\n"
+            "v5 = uniform f32 0\n"
+            "v6 = neg f32 v5\n"
+            "v7 = fma f32 v4 v6 v0\n"
+            "output v7\n"
+            "output v4\n");
+}
+
+TEST(Program, TextShowsConstantsOfEveryType) {
+  Builder b;
+  const Value x = to_f64(b.input(0));
+  // One by one: C++ leaves open in which order the arguments of a call are made.
+  const Value pattern = b.i64(0xFF0);
+  const Value bits = to_bits(x) & pattern;
+  const Value is_small = x < 0.1;
+  const Value moved = from_bits(bits >> 3);
+  b.output(to_f32(select(is_small, moved, x + b.f64(-0.0))));
+  EXPECT_EQ(b.finish().text(),
+            "program of 1 inputs, 0 uniforms\n"
+            "v0 = input f32 0\n"
+            "v1 = convert f64 v0\n"
+            "v2 = constant i64 0xff0\n"
+            "v3 = to_bits i64 v1\n"
+            "v4 = bit_and i64 v2 v3\n"
+            "v5 = constant f64 0.1\n"
+            "v6 = less mask v1 v5\n"
+            "v7 = shift_right i64 v4 3\n"
+            "v8 = from_bits f64 v7\n"
+            "v9 = constant f64 -0\n"
+            "v10 = add f64 v1 v9\n"
+            "v11 = select f64 v6 v8 v10\n"
+            "v12 = convert f32 v11\n"
+            "output v12\n");
+}
+
+TEST(Verify, AcceptsWhatTheBuilderMakes) {
+  EXPECT_EQ(verify(momentum_step()), std::nullopt);
+}
+
+TEST(Verify, NamesTheBrokenRule) {
+  const auto broken = [](auto&& change) {
+    Program program = momentum_step();
+    change(program);
+    return verify(program).value_or("nothing");
+  };
+  EXPECT_EQ(broken([](Program& p) { p.instructions[6].arguments[0] = 6; }),
+            "v6: takes v6, which is not an earlier value");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[6].type = Type::f64; }),
+            "v6: neg does not take these types");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[0].immediate = 3; }),
+            "v0: input has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.uniforms = 1; }), "v3: uniform has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[4].immediate = 1; }),
+            "v4: fma has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.outputs.clear(); }), "no output");
+  EXPECT_EQ(broken([](Program& p) { p.outputs[0] = 99; }), "an output names no value");
+  EXPECT_EQ(broken([](Program& p) { p.inputs = 15; }), "too many inputs and outputs");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[0].opcode = static_cast<Opcode>(200); }),
+            "v0: no such operation");
+}
+
+TEST(Verify, OutputsAreFloat32) {
+  const Program program{.instructions = {{.opcode = Opcode::constant, .type = Type::f64}},
+                        .outputs = {0},
+                        .inputs = 0,
+                        .uniforms = 0};
+  EXPECT_EQ(verify(program), "output v0 is not f32");
+}
+
+TEST(Verify, ImmediatesOfConstantsFitTheirType) {
+  const auto constant = [](Type type, std::uint64_t bits) {
+    Program program{.instructions = {{.opcode = Opcode::constant, .type = type, .immediate = bits},
+                                     {.opcode = Opcode::input, .type = Type::f32}},
+                    .outputs = {1},
+                    .inputs = 1,
+                    .uniforms = 0};
+    return !verify(program).has_value();
+  };
+  EXPECT_TRUE(constant(Type::mask, 1));
+  EXPECT_FALSE(constant(Type::mask, 2));
+  EXPECT_TRUE(constant(Type::f32, 0xFFFFFFFF));
+  EXPECT_FALSE(constant(Type::f32, 0x100000000));
+  EXPECT_TRUE(constant(Type::f64, ~std::uint64_t{0}));
+}
+
+}  // namespace
+}  // namespace assay::kernel

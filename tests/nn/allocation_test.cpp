@@ -1,0 +1,83 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "nn/trainer.h"
+#include "toy.h"
+
+namespace {
+
+std::atomic<std::size_t> allocations = 0;
+
+void* counted(std::size_t size, std::size_t alignment) {
+  ++allocations;
+  void* memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return counted(size, alignof(std::max_align_t));
+}
+void* operator new[](std::size_t size) {
+  return counted(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return counted(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+  return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
+  std::free(memory);
+}
+
+namespace assay::nn {
+namespace {
+
+TEST(Trainer, AllocatesNothingInsideItsLoop) {
+  const std::vector<std::size_t> widths = {2, 16, 12, 2};
+  const Samples samples = ring_around_disc(500);
+  for (const char* name : {"relu", "gelu"}) {  // backward from the output, and from the input
+    Network network(widths, kernel(name));
+    network.initialise(1.4, 1);
+    for (const bool use_adam : {false, true}) {
+      Trainer trainer(
+          network, samples, 32,
+          use_adam ? adam(network.parameters(), 0.001) : gradient_descent(network.parameters(), 0.01, 0.9),
+          1);
+      (void)trainer.epoch();  // oneDNN makes its kernels on first use
+      const std::size_t before = allocations;
+      (void)trainer.epoch();
+      EXPECT_EQ(allocations - before, 0U) << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace assay::nn
