@@ -41,7 +41,8 @@ struct Block {
 };
 
 void add_field(Block& block, std::string_view line, std::size_t number) {
-  constexpr std::array<std::string_view, 5> keys = {"title", "alias", "source", "formula", "output derivative"};
+  constexpr std::array<std::string_view, 5> keys = {"title", "alias", "source", "formula",
+                                                    "output derivative"};
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) throw error_in(number, "expected 'key: value'");
   const std::string_view key = trim(line.substr(0, colon));
@@ -64,7 +65,8 @@ std::vector<Block> read_blocks(std::string_view text) {
     const std::string_view line = trim(whole_line);
     if (line.empty() || line.starts_with('#')) continue;
     if (whole_line.starts_with(keyword)) {
-      blocks.push_back({.name = {.value = std::string(trim(line.substr(keyword.size()))), .line = number}, .fields = {}});
+      blocks.push_back(
+          {.name = {.value = std::string(trim(line.substr(keyword.size()))), .line = number}, .fields = {}});
     } else if (blocks.empty() || !whole_line.starts_with(' ')) {
       throw error_in(number, "expected 'activation NAME'");
     } else {

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::int64_t max_exponent = 1'000'000;
 
-bool fits(const Rational& value) { return value.bits() <= max_folded_bits; }
+bool fits(const Rational& value) {
+  return value.bits() <= max_folded_bits;
+}
 
 }  // namespace
 
@@ -151,9 +153,9 @@ void Algebra::multiply_atom(Product& product, NodeId node, std::int64_t exponent
   product.multiply(node, exponent, facts(node).never_zero() && facts(node).total);
 }
 
-/// (c * k * t)^n = c^n * k^n * t^n, where k are the factors that do not depend on x; t^n is multiplied out only for
-/// n = 1 and n = -1, or if t is a single factor. A factor's exponent may change from negative to positive only if
-/// the factor is never 0.
+/// (c * k * t)^n = c^n * k^n * t^n, where k are the factors that do not depend on x; t^n is multiplied out
+/// only for n = 1 and n = -1, or if t is a single factor. A factor's exponent may change from negative to
+/// positive only if the factor is never 0.
 bool Algebra::multiply_product(Product& product, const Product& inner, std::int64_t exponent) {
   for (const auto& [base, power_of_base] : inner.factors()) {
     if (exponent < 0 && power_of_base < 0 && facts(base).zero) return false;
@@ -161,9 +163,10 @@ bool Algebra::multiply_product(Product& product, const Product& inner, std::int6
   }
   const bool multiplies_out = std::abs(exponent) == 1 || inner.factors().size() == 1;
   const auto is_taken_out = [&](NodeId base) { return multiplies_out || facts(base).fixed; };
-  const bool takes_any =
-      inner.coefficient != Rational(1) ||
-      std::ranges::any_of(inner.factors(), [&](const Product::Factor& factor) { return is_taken_out(factor.base); });
+  const bool takes_any = inner.coefficient != Rational(1) ||
+                         std::ranges::any_of(inner.factors(), [&](const Product::Factor& factor) {
+                           return is_taken_out(factor.base);
+                         });
   if (!takes_any || !multiply_constant(product, inner.coefficient, exponent)) return false;
 
   Product rest;

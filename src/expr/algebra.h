@@ -44,8 +44,8 @@ class Product {
 
   Rational coefficient = 1;
 
-  /// Exponents of one node add up if they have the same sign, or the sum is negative, or `cancels`: u/u^2 is 1/u, but
-  /// u^2/u is u only if that is defined where u is 0.
+  /// Exponents of one node add up if they have the same sign, or the sum is negative, or `cancels`: u/u^2 is
+  /// 1/u, but u^2/u is u only if that is defined where u is 0.
   void multiply(NodeId base, std::int64_t exponent, bool cancels);
   void remove(NodeId base);
   /// The exponent of that node, 0 if it is no factor.
@@ -54,15 +54,17 @@ class Product {
 
  private:
   /// A node may be a factor twice, once with either sign.
-  static std::uint64_t key(NodeId base, std::int64_t exponent) { return std::uint64_t{base} * 2 + (exponent < 0 ? 1 : 0); }
+  static std::uint64_t key(NodeId base, std::int64_t exponent) {
+    return std::uint64_t{base} * 2 + (exponent < 0 ? 1 : 0);
+  }
   void index();
 
   std::vector<Factor> factors_;
   std::unordered_map<std::uint64_t, std::size_t> places_;
 };
 
-/// Builds nodes in a graph, in a normal form of sums and products: equal sums become one node whatever the order of
-/// their terms. Keeps value and domain; where that needs a condition, the rule is beside it.
+/// Builds nodes in a graph, in a normal form of sums and products: equal sums become one node whatever the
+/// order of their terms. Keeps value and domain; where that needs a condition, the rule is beside it.
 class Algebra {
  public:
   explicit Algebra(Graph& graph) : graph_(graph), one_(graph.constant(1)) {}
@@ -107,14 +109,15 @@ class Algebra {
   [[nodiscard]] std::optional<NodeId> scale_constant_pieces(NodeId node, const Rational& factor);
   [[nodiscard]] NodeId write(const std::vector<Sum::Term>& terms);
   [[nodiscard]] NodeId write(const Product& product);
-  [[nodiscard]] std::optional<NodeId> write_powers(const Product& product, int sign, std::optional<NodeId> start);
+  [[nodiscard]] std::optional<NodeId> write_powers(const Product& product, int sign,
+                                                   std::optional<NodeId> start);
 
   Graph& graph_;
   NodeId one_;
   std::vector<Facts> facts_;
   std::map<SumKey, NodeId> sum_nodes_;
   std::map<ProductKey, NodeId> product_nodes_;
-  std::unordered_map<NodeId, Sum> sums_;          ///< how a node was built; short ones only
+  std::unordered_map<NodeId, Sum> sums_;  ///< how a node was built; short ones only
   std::unordered_map<NodeId, Product> products_;
   int piece_depth_ = 0;
 };

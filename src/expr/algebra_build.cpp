@@ -9,7 +9,9 @@ namespace {
 /// Sums and products up to this size are taken apart again when they appear inside others.
 constexpr std::size_t short_size = 16;
 
-bool fits(const Rational& value) { return value.bits() <= max_folded_bits; }
+bool fits(const Rational& value) {
+  return value.bits() <= max_folded_bits;
+}
 
 }  // namespace
 
@@ -37,7 +39,8 @@ NodeId Algebra::build(const Sum& sum) {
   merge_pieces(merged);
   std::vector<Sum::Term> terms(merged.terms().begin(), merged.terms().end());
   // 0*t is 0 only where t is defined.
-  std::erase_if(terms, [&](const Sum::Term& term) { return term.coefficient.is_zero() && facts(term.base).total; });
+  std::erase_if(terms,
+                [&](const Sum::Term& term) { return term.coefficient.is_zero() && facts(term.base).total; });
   if (terms.empty()) return constant(0);
   if (terms.size() == 1) {
     return terms[0].coefficient == Rational(1) ? terms[0].base : scaled(terms[0].base, terms[0].coefficient);
@@ -47,7 +50,8 @@ NodeId Algebra::build(const Sum& sum) {
   std::ranges::sort(key);
   if (const auto known = sum_nodes_.find(key); known != sum_nodes_.end()) return known->second;
   // 1 - x reads better than -x + 1.
-  const auto first = std::ranges::find_if(terms, [](const auto& term) { return !term.coefficient.is_negative(); });
+  const auto first =
+      std::ranges::find_if(terms, [](const auto& term) { return !term.coefficient.is_negative(); });
   if (first != terms.end()) std::rotate(terms.begin(), first, first + 1);
 
   const NodeId node = write(terms);
@@ -198,8 +202,8 @@ std::optional<NodeId> Algebra::scale_constant_pieces(NodeId node, const Rational
   return where(condition, constant(scaled_then), constant(scaled_otherwise));
 }
 
-/// One fraction, the coefficient's sign in front. The coefficient is written as a decimal where that is short and
-/// stands before something (0.5*x), otherwise its parts go where they belong (1/(2*x), x/3).
+/// One fraction, the coefficient's sign in front. The coefficient is written as a decimal where that is short
+/// and stands before something (0.5*x), otherwise its parts go where they belong (1/(2*x), x/3).
 NodeId Algebra::write(const Product& product) {
   const auto factors = product.factors();
   const auto above = [](const Product::Factor& factor) { return factor.exponent > 0; };

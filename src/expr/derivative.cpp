@@ -76,7 +76,8 @@ class Differentiation {
   NodeId product(NodeId outer, NodeId inner) {
     const Node node = graph_[outer];
     if (node.op == Op::where) {
-      return where(node.arguments[0], selected(node.arguments[1], inner), selected(node.arguments[2], inner)).value();
+      return where(node.arguments[0], selected(node.arguments[1], inner), selected(node.arguments[2], inner))
+          .value();
     }
     return graph_.apply(Op::mul, {outer, inner});
   }
@@ -90,8 +91,8 @@ class Differentiation {
     return graph_.apply(Op::where, {condition, number(then), number(otherwise)});
   }
 
-  /// Apart from the table's u^v: for an integer v, v - 1 must be an integer constant at once (expr/op.h, pow), and
-  /// the derivative of u^0 is 0 even where u is 0.
+  /// Apart from the table's u^v: for an integer v, v - 1 must be an integer constant at once (expr/op.h,
+  /// pow), and the derivative of u^0 is 0 even where u is 0.
   std::optional<NodeId> constant_power(const Node& node) {
     const auto [base, exponent] = std::pair(node.arguments[0], node.arguments[1]);
     const std::optional<NodeId> inner = of(base);
@@ -105,7 +106,9 @@ class Differentiation {
   std::vector<std::optional<NodeId>> derivatives_;
 };
 
-std::vector<Parameter> copy(std::span<const Parameter> parameters) { return {parameters.begin(), parameters.end()}; }
+std::vector<Parameter> copy(std::span<const Parameter> parameters) {
+  return {parameters.begin(), parameters.end()};
+}
 
 }  // namespace
 

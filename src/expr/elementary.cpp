@@ -54,7 +54,9 @@ std::optional<Rational> number(const Algebra& algebra, NodeId id) {
   return graph.value(id);
 }
 
-Rational sign_of(const Rational& value) { return value.is_zero() ? 0 : value.is_negative() ? -1 : 1; }
+Rational sign_of(const Rational& value) {
+  return value.is_zero() ? 0 : value.is_negative() ? -1 : 1;
+}
 
 /// f(value) where it is rational.
 std::optional<Rational> value_at(Op op, const Rational& value) {
@@ -104,7 +106,9 @@ std::optional<Rational> value_at(Op op, const Rational& value) {
   return std::nullopt;
 }
 
-bool has_minus(Algebra& algebra, NodeId node) { return algebra.as_product(node).coefficient.is_negative(); }
+bool has_minus(Algebra& algebra, NodeId node) {
+  return algebra.as_product(node).coefficient.is_negative();
+}
 
 NodeId power(Algebra& algebra, NodeId base, NodeId exponent) {
   Graph& graph = algebra.graph();
@@ -117,7 +121,8 @@ NodeId smaller_or_larger(Algebra& algebra, Op op, NodeId a, NodeId b) {
   if (a == b) return a;
   const auto left = number(algebra, a);
   const auto right = number(algebra, b);
-  if (left && right) return algebra.constant(op == Op::min ? std::min(*left, *right) : std::max(*left, *right));
+  if (left && right)
+    return algebra.constant(op == Op::min ? std::min(*left, *right) : std::max(*left, *right));
   return algebra.graph().apply(op, {a, b});
 }
 

@@ -207,7 +207,8 @@ class ExpressionParser {
     return result;
   }
 
-  void named_argument(const Token& callee, const Function& function, std::vector<std::optional<NodeId>>& given) {
+  void named_argument(const Token& callee, const Function& function,
+                      std::vector<std::optional<NodeId>>& given) {
     const Token& key = tokens_[position_];
     if (key.kind != Token::Kind::name || !is_symbol("=", 1)) {
       throw error_at(position_, quoted(callee.text) + " takes one argument, further ones by name");
@@ -238,7 +239,8 @@ class ExpressionParser {
   }
 
   static std::string wrong_count(const Token& callee, std::size_t arity) {
-    return quoted(callee.text) + " takes " + std::to_string(arity) + (arity == 1 ? " argument" : " arguments");
+    return quoted(callee.text) + " takes " + std::to_string(arity) +
+           (arity == 1 ? " argument" : " arguments");
   }
 
   /// "did you mean 'sigmoid'?", or nothing. In names of one letter everything is near everything.
@@ -329,7 +331,9 @@ class ExpressionParser {
 
 }  // namespace
 
-bool is_operation(std::string_view name) { return find_call(name) != nullptr; }
+bool is_operation(std::string_view name) {
+  return find_call(name) != nullptr;
+}
 
 Expression read_expression(std::string_view formula, std::span<const Token> tokens, Graph& graph,
                            const Names& names, const Library& library) {

@@ -12,7 +12,9 @@ void set_signs(Facts& facts, bool negative, bool zero, bool positive) {
   facts.positive = positive;
 }
 
-void copy_signs(Facts& facts, const Facts& from) { set_signs(facts, from.negative, from.zero, from.positive); }
+void copy_signs(Facts& facts, const Facts& from) {
+  set_signs(facts, from.negative, from.zero, from.positive);
+}
 
 Facts of_constant(const Rational& value) {
   Facts facts{.total = true, .fixed = true};
@@ -28,7 +30,8 @@ void of_negation(Facts& facts, const Facts& a) {
 
 void of_sum(Facts& facts, const Facts& a, const Facts& b) {
   set_signs(facts, a.negative || b.negative,
-            (a.zero && b.zero) || (a.positive && b.negative) || (a.negative && b.positive), a.positive || b.positive);
+            (a.zero && b.zero) || (a.positive && b.negative) || (a.negative && b.positive),
+            a.positive || b.positive);
 }
 
 void of_product(Facts& facts, const Facts& a, const Facts& b) {
@@ -57,18 +60,21 @@ void of_integer_power(Facts& facts, const Facts& base, const Rational& exponent)
 }
 
 void of_real_power(Facts& facts, const Facts& base, const Facts& exponent) {
-  facts.total = facts.total && (base.always_positive() || (base.never_negative() && exponent.always_positive()));
+  facts.total =
+      facts.total && (base.always_positive() || (base.never_negative() && exponent.always_positive()));
   set_signs(facts, false, base.zero, true);
 }
 
 void of_min(Facts& facts, const Facts& a, const Facts& b) {
-  set_signs(facts, a.negative || b.negative, (a.zero && (b.zero || b.positive)) || (b.zero && (a.zero || a.positive)),
+  set_signs(facts, a.negative || b.negative,
+            (a.zero && (b.zero || b.positive)) || (b.zero && (a.zero || a.positive)),
             a.positive && b.positive);
   facts.inside_unit = a.inside_unit && b.inside_unit;
 }
 
 void of_max(Facts& facts, const Facts& a, const Facts& b) {
-  set_signs(facts, a.negative && b.negative, (a.zero && (b.zero || b.negative)) || (b.zero && (a.zero || a.negative)),
+  set_signs(facts, a.negative && b.negative,
+            (a.zero && (b.zero || b.negative)) || (b.zero && (a.zero || a.negative)),
             a.positive || b.positive);
   facts.inside_unit = a.inside_unit && b.inside_unit;
 }

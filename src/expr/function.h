@@ -21,17 +21,17 @@ struct Parameter {
 /// Immutable, cheap to copy, safe to share between threads.
 class Function {
  public:
-  /// Keeps what `root` is made of and nothing else, parameters included, and numbers the nodes depth-first: the
-  /// root comes last, and equal functions have equal graphs.
+  /// Keeps what `root` is made of and nothing else, parameters included, and numbers the nodes depth-first:
+  /// the root comes last, and equal functions have equal graphs.
   Function(Graph graph, NodeId root, std::vector<Parameter> parameters = {});
 
   [[nodiscard]] const Graph& graph() const { return data_->graph; }
   [[nodiscard]] NodeId root() const { return root_; }
   [[nodiscard]] std::span<const Parameter> parameters() const { return data_->parameters; }
 
-  /// The exact derivative by x, simplified. Kinks follow the table in expr/op.cpp. Where f itself is undefined the
-  /// formula may still have a value: log' is 1/x.
-  /// Throws an input Error if the derivative would exceed the size bound (expr/parse.h, max_nodes).
+  /// The exact derivative by x, simplified. Kinks follow the table in expr/op.cpp. Where f itself is
+  /// undefined the formula may still have a value: log' is 1/x. Throws an input Error if the derivative would
+  /// exceed the size bound (expr/parse.h, max_nodes).
   [[nodiscard]] Function derivative() const;
 
   /// Every parameter replaced by its value; the result has no parameters.

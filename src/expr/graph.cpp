@@ -23,7 +23,8 @@ NodeId Graph::intern(const Node& node) {
 
 NodeId Graph::constant(const Rational& value) {
   const auto next = static_cast<std::uint32_t>(constants_.size());
-  const auto [place, inserted] = constant_index_.try_emplace(value.numerator() + "/" + value.denominator(), next);
+  const auto [place, inserted] =
+      constant_index_.try_emplace(value.numerator() + "/" + value.denominator(), next);
   if (inserted) constants_.push_back(value);
   return intern({.op = Op::constant, .index = place->second});
 }
@@ -59,7 +60,8 @@ std::vector<bool> Graph::reachable(NodeId root) const {
   return reached;
 }
 
-NodeId substitute(const Graph& from, NodeId root, Graph& into, NodeId input, std::span<const NodeId> parameters) {
+NodeId substitute(const Graph& from, NodeId root, Graph& into, NodeId input,
+                  std::span<const NodeId> parameters) {
   const std::vector<bool> reached = from.reachable(root);
   std::vector<NodeId> copies(root + 1);
   for (NodeId id = 0; id <= root; ++id) {
@@ -71,7 +73,8 @@ NodeId substitute(const Graph& from, NodeId root, Graph& into, NodeId input, std
       copies[id] = parameters[node.index];
     } else {
       std::array<NodeId, 3> arguments{};
-      std::ranges::transform(node.used(), arguments.begin(), [&](NodeId argument) { return copies[argument]; });
+      std::ranges::transform(node.used(), arguments.begin(),
+                             [&](NodeId argument) { return copies[argument]; });
       copies[id] = into.rebuild(from, node, std::span(arguments).first(node.used().size()));
     }
   }

@@ -37,7 +37,8 @@ class Graph {
   /// `arguments` has info(op).arity entries, conditions where conditions belong.
   NodeId apply(Op op, std::initializer_list<NodeId> arguments = {});
   NodeId apply(Op op, std::span<const NodeId> arguments);
-  /// The same operation over other arguments; leaves are copied from `from`, the graph that `node` belongs to.
+  /// The same operation over other arguments; leaves are copied from `from`, the graph that `node` belongs
+  /// to.
   NodeId rebuild(const Graph& from, const Node& node, std::span<const NodeId> arguments);
 
   [[nodiscard]] const Node& operator[](NodeId id) const { return nodes_[id]; }
@@ -63,6 +64,7 @@ class Graph {
 
 /// Copies what `root` of `from` is made of into `into`: the input becomes `input`, parameter i becomes
 /// parameters[i]. Returns the copy of `root`.
-NodeId substitute(const Graph& from, NodeId root, Graph& into, NodeId input, std::span<const NodeId> parameters);
+NodeId substitute(const Graph& from, NodeId root, Graph& into, NodeId input,
+                  std::span<const NodeId> parameters);
 
 }  // namespace assay

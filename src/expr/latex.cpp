@@ -53,7 +53,9 @@ class LatexPrinter {
   }
 
  private:
-  static std::string local_name(std::size_t number) { return std::string("t_{").append(std::to_string(number)).append("}"); }
+  static std::string local_name(std::size_t number) {
+    return std::string("t_{").append(std::to_string(number)).append("}");
+  }
 
   [[nodiscard]] std::string definition(NodeId id) const {
     return write(pieces(id), [this](NodeId part) { return in_place(part); });
@@ -73,10 +75,12 @@ class LatexPrinter {
       case Op::euler: return {"e"};
       case Op::input: return {"x"};
       case Op::parameter: return {parameter_name(f_.parameters()[node.index].name)};
-      case Op::neg: return joined({"-"}, starts_with_sign(a) ? in_parentheses(a) : at_least(Level::product, a));
+      case Op::neg:
+        return joined({"-"}, starts_with_sign(a) ? in_parentheses(a) : at_least(Level::product, a));
       case Op::add:
-      case Op::sub: return joined({a, node.op == Op::add ? " + " : " - "},
-                                  starts_with_sign(b) ? in_parentheses(b) : at_least(Level::product, b));
+      case Op::sub:
+        return joined({a, node.op == Op::add ? " + " : " - "},
+                      starts_with_sign(b) ? in_parentheses(b) : at_least(Level::product, b));
       case Op::mul: return product(a, b);
       case Op::div: return quotient(a, b);
       case Op::pow: return power(a, b);
@@ -141,8 +145,9 @@ class LatexPrinter {
   /// \tanh^{2}\left(x\right) rather than \left(\tanh\left(x\right)\right)^{2}
   [[nodiscard]] Pieces power(NodeId base, NodeId exponent) const {
     const Node& node = graph_[base];
-    const bool is_named_function = names_.number(base) == 0 && (node.op == Op::tanh || node.op == Op::erf ||
-                                                                node.op == Op::erfc || node.op == Op::softplus);
+    const bool is_named_function =
+        names_.number(base) == 0 &&
+        (node.op == Op::tanh || node.op == Op::erf || node.op == Op::erfc || node.op == Op::softplus);
     const bool is_count = is_number(exponent) && !graph_.value(exponent).is_negative();
     if (is_named_function && is_count) {
       return {function_name(node.op) + "^{", exponent, "}\\left(", node.arguments[0], "\\right)"};
@@ -179,7 +184,8 @@ class LatexPrinter {
   [[nodiscard]] bool starts_with_sign(NodeId id) const {
     const NodeId first = first_of(id);
     if (names_.number(first) > 0) return false;
-    const bool is_signed_quotient = graph_[first].op == Op::div && is_negative_number(graph_[first].arguments[0]);
+    const bool is_signed_quotient =
+        graph_[first].op == Op::div && is_negative_number(graph_[first].arguments[0]);
     return graph_[first].op == Op::neg || is_negative_number(first) || is_signed_quotient;
   }
 
@@ -191,7 +197,8 @@ class LatexPrinter {
     if (is_number(id)) {
       const Rational& value = graph_.value(id);
       if (value.is_negative()) return Level::sum;
-      return number(value).find_first_not_of("0123456789.") == std::string::npos ? Level::atom : Level::product;
+      return number(value).find_first_not_of("0123456789.") == std::string::npos ? Level::atom
+                                                                                 : Level::product;
     }
     if (op == Op::neg || op == Op::add || op == Op::sub || op == Op::expm1) return Level::sum;
     if (op == Op::div && is_negative_number(graph_[id].arguments[0])) return Level::sum;
@@ -207,6 +214,8 @@ class LatexPrinter {
 
 }  // namespace
 
-std::string Function::latex() const { return LatexPrinter(*this).text(); }
+std::string Function::latex() const {
+  return LatexPrinter(*this).text();
+}
 
 }  // namespace assay

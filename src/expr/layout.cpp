@@ -10,7 +10,8 @@ namespace {
 constexpr std::uint64_t full_size = 300;
 /// In longer ones, what is used more than once gets a name if it has more operations than this.
 constexpr std::uint64_t inline_size = 3;
-/// A node adds at most two levels of nesting to the text (a call or a parenthesis, a minus): safely below max_nesting.
+/// A node adds at most two levels of nesting to the text (a call or a parenthesis, a minus): safely below
+/// max_nesting.
 constexpr std::uint32_t max_depth = 100;
 
 std::uint64_t tree_size(const Graph& graph, NodeId root) {
@@ -43,7 +44,8 @@ LocalNames::LocalNames(const Function& f) : numbers_(f.graph().size()) {
       if (numbers_[argument] != 0) continue;
       sizes[id] += sizes[argument];
       // a + b + c and a*b*c go on without nesting.
-      const bool continues = i == 0 && graph[argument].op == node.op && (node.op == Op::add || node.op == Op::mul);
+      const bool continues =
+          i == 0 && graph[argument].op == node.op && (node.op == Op::add || node.op == Op::mul);
       depths[id] = std::max(depths[id], depths[argument] + (continues ? 0 : 1));
     }
     const bool is_shared = names_shared && uses[id] > 1 && sizes[id] > inline_size;

@@ -12,8 +12,8 @@ namespace assay {
 /// A piece of a formula's text: letters, or a node to be written in its place.
 using Piece = std::variant<std::string, NodeId>;
 
-/// Which nodes of a function get a local name, so that its text is neither much longer than the graph is large nor
-/// nested too deep to be read back.
+/// Which nodes of a function get a local name, so that its text is neither much longer than the graph is
+/// large nor nested too deep to be read back.
 class LocalNames {
  public:
   explicit LocalNames(const Function& f);
@@ -29,6 +29,7 @@ class LocalNames {
 };
 
 /// Replaces the nodes among the pieces by their own pieces, until only letters are left. Not recursive.
-[[nodiscard]] std::string write(std::vector<Piece> pieces, const std::function<std::vector<Piece>(NodeId)>& expand);
+[[nodiscard]] std::string write(std::vector<Piece> pieces,
+                                const std::function<std::vector<Piece>(NodeId)>& expand);
 
 }  // namespace assay

@@ -9,10 +9,18 @@
 namespace assay {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_name_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool is_name_part(char c) {
+  return is_name_start(c) || is_digit(c);
+}
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 /// Longer ones first, so that "<=" is not read as "<".
 constexpr std::array<std::string_view, 18> symbols = {"**", "<=", ">=", "==", "!=", "+", "-", "*", "/",
@@ -74,7 +82,8 @@ class Lexer {
     const std::size_t begin = position_;
     while (is_name_part(peek())) ++position_;
     if (position_ - begin > max_name_length) {
-      throw parse_error(formula_, begin, "name is longer than " + std::to_string(max_name_length) + " letters");
+      throw parse_error(formula_, begin,
+                        "name is longer than " + std::to_string(max_name_length) + " letters");
     }
     return {.kind = Token::Kind::name, .text = formula_.substr(begin, position_ - begin), .offset = begin};
   }
@@ -103,7 +112,9 @@ std::vector<Token> tokenize(std::string_view formula) {
   return tokens;
 }
 
-std::string quoted(std::string_view text) { return std::string("'").append(printable(text)).append("'"); }
+std::string quoted(std::string_view text) {
+  return std::string("'").append(printable(text)).append("'");
+}
 
 ParseError parse_error(std::string_view formula, std::size_t offset, const std::string& problem,
                        const std::string& advice) {
@@ -115,7 +126,8 @@ ParseError parse_error(std::string_view formula, std::size_t offset, const std::
   std::ranges::replace_if(before, is_blank, ' ');
   std::ranges::replace_if(after, is_blank, ' ');
   if (begin > 0) before = "..." + before;
-  std::string hint = "  " + before + printable(after, shown_after) + "\n  " + std::string(before.size(), ' ') + "^";
+  std::string hint =
+      "  " + before + printable(after, shown_after) + "\n  " + std::string(before.size(), ' ') + "^";
   if (!advice.empty()) hint += "\n" + advice;
   const std::size_t column = offset + 1;
   return {"formula, column " + std::to_string(column) + ": " + problem, hint, column};

@@ -14,8 +14,8 @@ struct Token {
   enum class Kind : std::uint8_t { number, name, symbol, end };
   Kind kind = Kind::end;
   std::string_view text = {};  ///< as written; points into the formula; "**" is given as "^"
-  std::size_t offset = 0;  ///< bytes from the beginning of the formula
-  Rational value = {};     ///< of a number
+  std::size_t offset = 0;      ///< bytes from the beginning of the formula
+  Rational value = {};         ///< of a number
 };
 
 /// The formula's tokens, the last of them `end`. Throws ParseError at the first character that begins none.

@@ -57,8 +57,12 @@ static_assert(rows_are_in_order());
 
 }  // namespace
 
-const OpInfo& info(Op op) { return table[static_cast<std::size_t>(op)]; }
+const OpInfo& info(Op op) {
+  return table[static_cast<std::size_t>(op)];
+}
 
-std::span<const OpInfo> all_ops() { return table; }
+std::span<const OpInfo> all_ops() {
+  return table;
+}
 
 }  // namespace assay

@@ -17,19 +17,37 @@ enum class Op : std::uint8_t {
   input,      ///< `x`
   parameter,  ///< a named number with a default
   // arithmetic
-  neg, add, sub, mul, div,
-  pow,        ///< u^v: any real u for an integer constant v; otherwise u > 0, or u = 0 where v > 0
+  neg,
+  add,
+  sub,
+  mul,
+  div,
+  pow,  ///< u^v: any real u for an integer constant v; otherwise u > 0, or u = 0 where v > 0
   // comparisons: a truth value, only ever the condition of `where`
-  less, less_equal, greater, greater_equal, equal, not_equal,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal,
   // pieces
-  where,      ///< where(condition, then, otherwise)
-  min, max, abs,
-  sign,       ///< -1, 0 or 1
+  where,  ///< where(condition, then, otherwise)
+  min,
+  max,
+  abs,
+  sign,  ///< -1, 0 or 1
   floor,
   // elementary functions
-  sqrt, exp, expm1, log, log1p, tanh, erf, erfc,
-  sigmoid,    ///< 1 / (1 + exp(-u))
-  softplus,   ///< log(1 + exp(u))
+  sqrt,
+  exp,
+  expm1,
+  log,
+  log1p,
+  tanh,
+  erf,
+  erfc,
+  sigmoid,   ///< 1 / (1 + exp(-u))
+  softplus,  ///< log(1 + exp(u))
 };
 
 inline constexpr std::size_t op_count = static_cast<std::size_t>(Op::softplus) + 1;

@@ -14,9 +14,10 @@ bool is_symbol(const Token& token, std::string_view symbol) {
 }
 
 struct Statement {
-  const Token* name = nullptr;    ///< what it defines; null for the value
-  std::span<const Token> body;    ///< with the token that ends it
-  std::optional<Rational> number = {};  ///< the body, if it is a lone number: the statement sets a parameter's default
+  const Token* name = nullptr;  ///< what it defines; null for the value
+  std::span<const Token> body;  ///< with the token that ends it
+  std::optional<Rational> number =
+      {};  ///< the body, if it is a lone number: the statement sets a parameter's default
   std::vector<std::size_t> references = {};  ///< the statements that define the names in the body
 };
 
@@ -64,8 +65,10 @@ class FormulaParser {
   }
 
   void add_definition(const Token& name, std::span<const Token> body) {
-    if (names_.contains(name.text) || name.text == "x") throw error(name, quoted(name.text) + " cannot be defined: it is built in");
-    if (is_operation(name.text)) throw error(name, quoted(name.text) + " cannot be defined: it is a function");
+    if (names_.contains(name.text) || name.text == "x")
+      throw error(name, quoted(name.text) + " cannot be defined: it is built in");
+    if (is_operation(name.text))
+      throw error(name, quoted(name.text) + " cannot be defined: it is a function");
     if (!definitions_.emplace(name.text, statements_.size()).second) {
       throw error(name, quoted(name.text) + " is defined twice");
     }
@@ -81,7 +84,8 @@ class FormulaParser {
     }
     const auto second = std::find_if(first + 1, statements_.end(), is_value);
     if (second != statements_.end()) {
-      throw error(second->body[0], "a second value; a formula has one, the other statements are 'name = ...'");
+      throw error(second->body[0],
+                  "a second value; a formula has one, the other statements are 'name = ...'");
     }
     return static_cast<std::size_t>(first - statements_.begin());
   }
@@ -101,7 +105,8 @@ class FormulaParser {
     const auto has_kind = [&](Token::Kind kind) {
       return std::ranges::find(statement.body, kind, &Token::kind) != statement.body.end();
     };
-    if (statement.body.size() > longest || has_kind(Token::Kind::name) || !has_kind(Token::Kind::number)) return {};
+    if (statement.body.size() > longest || has_kind(Token::Kind::name) || !has_kind(Token::Kind::number))
+      return {};
     Graph scratch;
     const Expression expression = read(statement, scratch);
     if (!expression.literal) return {};
@@ -113,7 +118,8 @@ class FormulaParser {
       for (std::size_t i = 0; i + 1 < statement.body.size(); ++i) {
         // A name before '(' is called, one before '=' is the parameter of a function that is called.
         const Token& next = statement.body[i + 1];
-        if (statement.body[i].kind != Token::Kind::name || is_symbol(next, "(") || is_symbol(next, "=")) continue;
+        if (statement.body[i].kind != Token::Kind::name || is_symbol(next, "(") || is_symbol(next, "="))
+          continue;
         const auto found = definitions_.find(statement.body[i].text);
         if (found != definitions_.end()) statement.references.push_back(found->second);
       }

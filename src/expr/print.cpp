@@ -11,8 +11,8 @@ namespace {
 /// How tightly a piece of text holds together, in the order of the grammar's levels (expr/parse.h).
 enum class Level : std::uint8_t { comparison, sum, minus, product, power, atom };
 
-/// The spelling that the parser reads back as the same constant: a decimal if it is short, otherwise a fraction of
-/// integers, otherwise (a literal of hundreds of digits) a long decimal.
+/// The spelling that the parser reads back as the same constant: a decimal if it is short, otherwise a
+/// fraction of integers, otherwise (a literal of hundreds of digits) a long decimal.
 std::string spelling(const Rational& value) {
   constexpr std::size_t max_digits = 400;
   if (const auto decimal = value.decimal()) return *decimal;
@@ -156,7 +156,8 @@ class Printer {
     const Op op = graph_[id].op;
     if (op == Op::constant) {
       const Rational& value = graph_.value(id);
-      if (spelling(value).find('/') != std::string::npos) return value.is_negative() ? Level::minus : Level::product;
+      if (spelling(value).find('/') != std::string::npos)
+        return value.is_negative() ? Level::minus : Level::product;
       return value.is_negative() ? Level::minus : Level::atom;
     }
     if (op == Op::neg) return Level::minus;
@@ -175,6 +176,8 @@ class Printer {
 
 }  // namespace
 
-std::string Function::text() const { return Printer(*this).text(); }
+std::string Function::text() const {
+  return Printer(*this).text();
+}
 
 }  // namespace assay

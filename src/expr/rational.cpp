@@ -69,7 +69,8 @@ std::string decimal_text(const std::string& digits, std::int64_t point) {
   }
   if (point <= 0) return "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
   if (point >= count) return digits + std::string(static_cast<std::size_t>(point - count), '0');
-  return digits.substr(0, static_cast<std::size_t>(point)) + "." + digits.substr(static_cast<std::size_t>(point));
+  return digits.substr(0, static_cast<std::size_t>(point)) + "." +
+         digits.substr(static_cast<std::size_t>(point));
 }
 
 }  // namespace
@@ -136,7 +137,9 @@ Rational Rational::operator+(const Rational& other) const {
       Value::reduced(top * other.value_->bottom + other.value_->top * bottom, bottom * other.value_->bottom));
 }
 
-Rational Rational::operator-(const Rational& other) const { return *this + -other; }
+Rational Rational::operator-(const Rational& other) const {
+  return *this + -other;
+}
 
 Rational Rational::operator*(const Rational& other) const {
   return Rational(Value::reduced(value_->top * other.value_->top, value_->bottom * other.value_->bottom));
@@ -148,22 +151,30 @@ Rational Rational::operator/(const Rational& other) const {
 }
 
 bool Rational::operator==(const Rational& other) const {
-  return value_ == other.value_ || (value_->top == other.value_->top && value_->bottom == other.value_->bottom);
+  return value_ == other.value_ ||
+         (value_->top == other.value_->top && value_->bottom == other.value_->bottom);
 }
 
 std::strong_ordering Rational::operator<=>(const Rational& other) const {
   const bool same_bottom = value_->bottom == other.value_->bottom;
-  const int order = same_bottom ? value_->top.compare(other.value_->top)
-                                : cpp_int(value_->top * other.value_->bottom)
-                                      .compare(cpp_int(other.value_->top * value_->bottom));
+  const int order =
+      same_bottom
+          ? value_->top.compare(other.value_->top)
+          : cpp_int(value_->top * other.value_->bottom).compare(cpp_int(other.value_->top * value_->bottom));
   return order <=> 0;
 }
 
-bool Rational::is_zero() const { return value_->top.is_zero(); }
+bool Rational::is_zero() const {
+  return value_->top.is_zero();
+}
 
-bool Rational::is_negative() const { return value_->top.sign() < 0; }
+bool Rational::is_negative() const {
+  return value_->top.sign() < 0;
+}
 
-bool Rational::is_integer() const { return value_->bottom == 1; }
+bool Rational::is_integer() const {
+  return value_->bottom == 1;
+}
 
 std::optional<std::int64_t> Rational::as_integer() const {
   if (!is_integer() || bit_length(value_->top) > 63) return std::nullopt;
@@ -185,14 +196,17 @@ std::optional<Rational> Rational::square_root() const {
   return Rational(Value::reduced(top, bottom));
 }
 
-std::size_t Rational::bits() const { return bit_length(value_->top) + bit_length(value_->bottom); }
+std::size_t Rational::bits() const {
+  return bit_length(value_->top) + bit_length(value_->bottom);
+}
 
 double Rational::to_double() const {
   if (is_zero()) return 0.0;
   cpp_int top = boost::multiprecision::abs(value_->top);
   cpp_int bottom = value_->bottom;
   // A quotient of 64 or 65 bits; `inexact` stands for all the bits below it.
-  const auto shift = 65 - static_cast<std::int64_t>(bit_length(top)) + static_cast<std::int64_t>(bit_length(bottom));
+  const auto shift =
+      65 - static_cast<std::int64_t>(bit_length(top)) + static_cast<std::int64_t>(bit_length(bottom));
   (shift >= 0 ? top : bottom) <<= static_cast<unsigned>(std::abs(shift));
   cpp_int quotient;
   cpp_int remainder;
@@ -213,9 +227,13 @@ double Rational::to_double() const {
   return is_negative() ? -magnitude : magnitude;
 }
 
-std::string Rational::numerator() const { return value_->top.str(); }
+std::string Rational::numerator() const {
+  return value_->top.str();
+}
 
-std::string Rational::denominator() const { return value_->bottom.str(); }
+std::string Rational::denominator() const {
+  return value_->bottom.str();
+}
 
 std::optional<std::string> Rational::decimal(std::size_t length) const {
   if (is_zero()) return "0";

@@ -18,8 +18,8 @@ class Rational {
   Rational(std::int64_t value);  // NOLINT(google-explicit-constructor): whole numbers are rationals
   Rational(std::int64_t numerator, std::int64_t denominator);
 
-  /// "12", "0.044715", ".5", "1.5e-3"; nothing if it is not an unsigned decimal, has more than 400 digits, or is
-  /// neither zero nor between 1e-400 and 1e401.
+  /// "12", "0.044715", ".5", "1.5e-3"; nothing if it is not an unsigned decimal, has more than 400 digits, or
+  /// is neither zero nor between 1e-400 and 1e401.
   [[nodiscard]] static std::optional<Rational> parse(std::string_view decimal);
   /// The exact value of a finite double.
   [[nodiscard]] static Rational from_double(double value);
@@ -50,8 +50,8 @@ class Rational {
   /// Decimal digits of numerator and denominator ("-3", "10").
   [[nodiscard]] std::string numerator() const;
   [[nodiscard]] std::string denominator() const;
-  /// The terminating decimal expansion, if there is one of at most `length` characters: "0.25", "-12", "1e-30";
-  /// not for 1/3. Rational::parse reads it back if it is not negative.
+  /// The terminating decimal expansion, if there is one of at most `length` characters: "0.25", "-12",
+  /// "1e-30"; not for 1/3. Rational::parse reads it back if it is not negative.
   [[nodiscard]] std::optional<std::string> decimal(std::size_t length = 40) const;
   /// decimal() if there is one, otherwise "numerator/denominator".
   [[nodiscard]] std::string text() const;

@@ -20,7 +20,12 @@ Kind kind_of(Op op) {
 class Pass {
  public:
   Pass(const Function& f, const Rules& rules)
-      : f_(f), from_(f.graph()), rules_(rules), algebra_(graph_), copies_(from_.size()), users_(from_.size()) {
+      : f_(f),
+        from_(f.graph()),
+        rules_(rules),
+        algebra_(graph_),
+        copies_(from_.size()),
+        users_(from_.size()) {
     for (NodeId id = 0; id < from_.size(); ++id) {
       for (const NodeId argument : from_[id].used()) {
         ++users_[argument].count;
@@ -42,8 +47,8 @@ class Pass {
     NodeId last = 0;
   };
 
-  /// A sum inside a sum, or a product inside a product, that nothing else uses: it is taken up by its user, so that
-  /// a long chain is one sum. A divisor is not: a/(b/c) is not a*c/b where c can be 0.
+  /// A sum inside a sum, or a product inside a product, that nothing else uses: it is taken up by its user,
+  /// so that a long chain is one sum. A divisor is not: a/(b/c) is not a*c/b where c can be 0.
   [[nodiscard]] bool is_absorbed(NodeId id) const {
     const Kind kind = kind_of(from_[id].op);
     if (kind == Kind::other || users_[id].count != 1) return false;
@@ -61,7 +66,8 @@ class Pass {
     if (node.op == Op::neg) return algebra_.negated(copies_[node.arguments[0]]);
     if (node.op == Op::pow) return power(node);
     std::array<NodeId, 3> arguments{};
-    std::ranges::transform(node.used(), arguments.begin(), [&](NodeId argument) { return copies_[argument]; });
+    std::ranges::transform(node.used(), arguments.begin(),
+                           [&](NodeId argument) { return copies_[argument]; });
     const auto used = std::span(arguments).first(node.used().size());
     if (used.empty()) return graph_.rebuild(from_, node, used);
     return apply(node.op, used);
@@ -117,7 +123,8 @@ class Pass {
   }
 
   /// An integer exponent counts as such only where it is written as a number: x^(1 + 1) is a real power and
-  /// defined for x >= 0 alone (expr/op.h), so its exponent may become the number 2 only where that is no difference.
+  /// defined for x >= 0 alone (expr/op.h), so its exponent may become the number 2 only where that is no
+  /// difference.
   NodeId power(const Node& node) {
     const auto [base, old_exponent] = std::pair(copies_[node.arguments[0]], node.arguments[1]);
     const NodeId exponent = copies_[old_exponent];
@@ -125,8 +132,8 @@ class Pass {
       return graph[id].op == Op::constant && graph.value(id).is_integer();
     };
     if (is_integer(graph_, exponent)) {
-      const bool same_domain =
-          is_integer(from_, old_exponent) || (algebra_.facts(base).total && algebra_.facts(base).always_positive());
+      const bool same_domain = is_integer(from_, old_exponent) ||
+                               (algebra_.facts(base).total && algebra_.facts(base).always_positive());
       if (same_domain) return integer_power(base, exponent);
       return apply(Op::pow, std::array{base, unchanged(old_exponent)});
     }
@@ -136,7 +143,8 @@ class Pass {
   NodeId integer_power(NodeId base, NodeId exponent_node) {
     const auto exponent = graph_.value(exponent_node).as_integer();
     constexpr std::int64_t limit = 1'000'000;
-    if (!exponent || *exponent > limit || *exponent < -limit) return graph_.apply(Op::pow, {base, exponent_node});
+    if (!exponent || *exponent > limit || *exponent < -limit)
+      return graph_.apply(Op::pow, {base, exponent_node});
     if (*exponent == 0) {
       return algebra_.facts(base).total ? algebra_.one() : graph_.apply(Op::pow, {base, exponent_node});
     }

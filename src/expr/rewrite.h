@@ -22,8 +22,8 @@ class Rules {
   }
 };
 
-/// Builds the function anew, arguments first, in the normal form of expr/algebra.h, with the rules that belong to
-/// simplification and those given; again and again until nothing changes, a few times at most.
+/// Builds the function anew, arguments first, in the normal form of expr/algebra.h, with the rules that
+/// belong to simplification and those given; again and again until nothing changes, a few times at most.
 [[nodiscard]] Function rewrite(const Function& f, const Rules& rules);
 
 }  // namespace assay

@@ -4,6 +4,8 @@
 
 namespace assay {
 
-Function simplify(const Function& f) { return rewrite(f, Rules()); }
+Function simplify(const Function& f) {
+  return rewrite(f, Rules());
+}
 
 }  // namespace assay

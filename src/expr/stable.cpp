@@ -15,7 +15,9 @@ namespace {
 /// Longer sums and products are left as they are: the search is quadratic.
 constexpr std::size_t max_searched = 64;
 
-NodeId call(Algebra& algebra, Op op, NodeId u) { return elementary(algebra, op, std::array{u}); }
+NodeId call(Algebra& algebra, Op op, NodeId u) {
+  return elementary(algebra, op, std::array{u});
+}
 
 NodeId times(Algebra& algebra, std::initializer_list<std::pair<NodeId, std::int64_t>> powers) {
   Product product;
@@ -81,11 +83,13 @@ bool is_present(const Sum& sum, const Sum::Term& term) {
 
 /// Is there a form for 1 + c*op(u)?
 bool has_complement(Op op) {
-  return op == Op::exp || op == Op::expm1 || op == Op::sigmoid || op == Op::tanh || op == Op::erf || op == Op::erfc;
+  return op == Op::exp || op == Op::expm1 || op == Op::sigmoid || op == Op::tanh || op == Op::erf ||
+         op == Op::erfc;
 }
 
 /// c*p + d*p*g^n = c*p*(1 + d/c*g^n): joins the term d*p*g^n with its partner c*p, if the sum has one.
-bool join_complement(Algebra& algebra, Sum& sum, const Sum::Term& term, const Product& product, NodeId g, int n) {
+bool join_complement(Algebra& algebra, Sum& sum, const Sum::Term& term, const Product& product, NodeId g,
+                     int n) {
   Product rest = product;
   rest.multiply(g, -n, true);
   const NodeId common = algebra.build(rest);
@@ -271,9 +275,9 @@ class StableRules : public Rules {
   }
 };
 
-/// tanh(softplus(v)) = sigmoid(v)*(1 + s)/(1 + s^2) with s = sigmoid(-v): by itself tanh(softplus(v)) is accurate, but
-/// this needs one exponential, the sigmoids being two halves of one. After the other rules, which recognise
-/// 1 - tanh(u)^2.
+/// tanh(softplus(v)) = sigmoid(v)*(1 + s)/(1 + s^2) with s = sigmoid(-v): by itself tanh(softplus(v)) is
+/// accurate, but this needs one exponential, the sigmoids being two halves of one. After the other rules,
+/// which recognise 1 - tanh(u)^2.
 class TanhOfSoftplus : public StableRules {
  public:
   [[nodiscard]] std::optional<NodeId> rewrite(Algebra& algebra, Op op,

@@ -5,9 +5,9 @@
 namespace assay {
 
 /// The same function in forms that neither overflow nor cancel when they are evaluated in floating point:
-/// log(1 + exp(u)) becomes softplus(u), 1 - tanh(u)^2 becomes 4*sigmoid(2*u)*sigmoid(-2*u), and so on; the rules are
-/// listed in expr/stable.cpp. They are found inside larger formulas, whatever the order of the operands. Value and
-/// domain in exact arithmetic are unchanged. The result is simplified.
+/// log(1 + exp(u)) becomes softplus(u), 1 - tanh(u)^2 becomes 4*sigmoid(2*u)*sigmoid(-2*u), and so on; the
+/// rules are listed in expr/stable.cpp. They are found inside larger formulas, whatever the order of the
+/// operands. Value and domain in exact arithmetic are unchanged. The result is simplified.
 [[nodiscard]] Function stable(const Function& f);
 
 }  // namespace assay

@@ -120,17 +120,17 @@ Column networks(const Collapse& collapse) {
                     named(collapse.folded, ", folded from it"), named(collapse.single, ", trained directly"),
                     named(collapse.activated, ", " + label(collapse.activated.activation))},
           .left = true,
-          .importance = 1};
+          .importance = 3};
 }
 
 template <class Text>
-Column column_of(const Collapse& collapse, std::string heading, Text text) {
+Column column_of(const Collapse& collapse, std::string heading, int importance, Text text) {
   return {.heading = {std::move(heading)},
           .cells = {{text(collapse.deep_linear)},
                     {text(collapse.folded)},
                     {text(collapse.single)},
                     {text(collapse.activated)}},
-          .importance = 1};
+          .importance = importance};
 }
 
 }  // namespace
@@ -145,11 +145,11 @@ std::string terminal(const Comparison& comparison, const Style& style) {
 std::string terminal(const Collapse& collapse, const Style& style) {
   const Columns table = arrange(
       {networks(collapse),
-       column_of(collapse, "parameters", [](const CollapseNetwork& n) { return count(n.parameters); }),
+       column_of(collapse, "parameters", 2, [](const CollapseNetwork& n) { return count(n.parameters); }),
        column_of(
-           collapse, "learning rate",
+           collapse, "learning rate", 1,
            [&](const CollapseNetwork& n) { return &n == &collapse.folded ? "" : quantity(n.learning_rate); }),
-       column_of(collapse, "test accuracy", outcome)},
+       column_of(collapse, "test accuracy", 3, outcome)},
       style);
   return spoken(answer(collapse), style) + '\n' + table.text;
 }

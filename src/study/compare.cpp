@@ -58,9 +58,7 @@ class Study {
                              .gain = forward_gain(activation.function),
                              .kernel = describe(kernels_.back()),
                              .sweep = {},
-                             .trials = {},
-                             .epochs_to_target = {},
-                             .seconds_to_target = {}});
+                             .trials = {}});
     }
   }
 

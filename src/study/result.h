@@ -62,17 +62,18 @@ struct SweepPoint {
 struct Contender {
   Activation activation;
   Gain gain;
-  std::string kernel;                       ///< "llvm (avx2), backward from the output"
-  std::vector<SweepPoint> sweep;            ///< empty if the learning rate was given
-  double learning_rate = 0;                 ///< the one the trials used
-  std::vector<Trial> trials;                ///< by seed
-  Interval test_accuracy{};                 ///< over all trials, diverged ones included
-  std::optional<double> epochs_to_target;   ///< median over the trials; empty if half of them never got there
-  std::optional<double> seconds_to_target;  ///< likewise
-  double samples_per_second = 0;            ///< median over the trials
-  double dead_units = 0;                    ///< mean fraction over the trials
-  std::size_t diverged = 0;                 ///< number of trials
-  bool tied_with_best = false;              ///< cannot be told apart from the best (paired t-test, Holm, 5%)
+  std::string kernel;             ///< "llvm (avx2), backward from the output"
+  std::vector<SweepPoint> sweep;  ///< empty if the learning rate was given
+  double learning_rate = 0;       ///< the one the trials used
+  std::vector<Trial> trials;      ///< by seed
+  Interval test_accuracy{};       ///< over all trials, diverged ones included
+  std::optional<double> epochs_to_target =
+      {};  ///< median over the trials; empty if half of them never got there
+  std::optional<double> seconds_to_target = {};  ///< likewise
+  double samples_per_second = 0;                 ///< median over the trials
+  double dead_units = 0;                         ///< mean fraction over the trials
+  std::size_t diverged = 0;                      ///< number of trials
+  bool tied_with_best = false;  ///< cannot be told apart from the best (paired t-test, Holm, 5%)
 };
 
 /// With what a result was made, so that it can be made again. A report leaves out what is empty.

@@ -58,9 +58,12 @@ TEST(Moments, ClosedFormsForOtherVariances) {
     expect("x^2", 3 * q * q, 4 * q);
     expect("erf(x)", 2 / pi * std::asin(2 * q / (1 + 2 * q)), 4 / pi / std::sqrt(1 + 4 * q));
     expect("exp(-x^2)", 1 / std::sqrt(1 + 4 * q), 4 * q * std::pow(1 + 4 * q, -1.5));
-    const Moments root = gaussian_moments(parse("sign(x)*sqrt(abs(x))"), q);
-    expect_moment(root.second_moment, std::sqrt(2 * q / pi), "signed_sqrt");
-    EXPECT_FALSE(root.derivative_moment.has_value());
+    for (const std::string formula :
+         {"sign(x)*sqrt(abs(x))", "where(x > 0, sqrt(x), where(x < 0, -sqrt(-x), 0))"}) {
+      const Moments root = gaussian_moments(parse(formula), q);
+      expect_moment(root.second_moment, std::sqrt(2 * q / pi), formula);
+      EXPECT_FALSE(root.derivative_moment.has_value()) << formula;
+    }
   }
   for (const double q : {0.25, 4.0, 25.0}) {  // far outside [-10, 10]
     expect_moment(gaussian_moments(parse("exp(x)"), q).second_moment, std::exp(2 * q), "exp");

@@ -17,9 +17,9 @@ namespace {
 TEST(Catalog, HasTheFirstActivationsAndTheirAliases) {
   std::vector<std::string> names;
   for (const Activation& entry : catalog()) names.push_back(entry.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh", "softplus",
-                                             "gelu", "silu", "mish", "square", "square_root", "logarithm",
-                                             "signed_sqrt"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh",
+                                             "softplus", "gelu", "silu", "mish", "square", "square_root",
+                                             "logarithm", "signed_sqrt"}));
   EXPECT_EQ(find_activation("none"), find_activation("identity"));
   EXPECT_EQ(find_activation("linear"), find_activation("identity"));
   EXPECT_EQ(find_activation("swish"), find_activation("silu"));
@@ -103,7 +103,8 @@ TEST(Activation, MisspeltNameOffersTheNearest) {
   } catch (const ParseError& error) {
     EXPECT_STREQ(error.what(), "unknown activation 'rleu'");
     EXPECT_EQ(error.hint(),
-              "did you mean 'relu'? Known are identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, gelu, silu, "
+              "did you mean 'relu'? Known are identity, relu, leaky_relu, elu, sigmoid, tanh, softplus, "
+              "gelu, silu, "
               "mish, square, square_root, logarithm, signed_sqrt; or write a formula of x");
     EXPECT_EQ(error.exit_status(), 2);
   }

@@ -32,6 +32,7 @@ TEST_F(BadInput, CommandLine) {
   expect_complaint(small({"compare", "relu", "--optimizer", "sdg"}), "sdg");
   expect_complaint(small({"compare", "relu", "--learning-rate", "0"}), "learning rate 0");
   expect_complaint(small({"compare", "relu", "relu"}), "activation 'relu' is named twice");
+  expect_complaint(small({"compare", "none", "identity"}), "'identity' is named twice, first as 'none'");
 }
 
 TEST_F(BadInput, HelpAndVersionAreNoErrors) {

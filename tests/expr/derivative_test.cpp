@@ -21,21 +21,21 @@ TEST_P(DerivativeText, IsAsAPersonWritesIt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, DerivativeText,
-    testing::Values(std::pair("7", "0"), std::pair("x", "1"), std::pair("x^2", "2*x"), std::pair("x^3", "3*x^2"),
-                    std::pair("1/x", "-1/x^2"), std::pair("x^-2", "-2/x^3"), std::pair("sqrt(x)", "1/(2*sqrt(x))"),
-                    std::pair("log(x)", "1/x"), std::pair("exp(2*x)", "2*exp(2*x)"), std::pair("2^x", "2^x*log(2)"),
-                    std::pair("e^x", "exp(x)"), std::pair("sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))"),
-                    std::pair("tanh(x)", "1 - tanh(x)^2"), std::pair("softplus(x)", "sigmoid(x)"),
-                    std::pair("max(x, 0)", "where(x > 0, 1, 0)"),
-                    std::pair("min(max(x, 0), 6)", "where(max(x, 0) < 6, where(x > 0, 1, 0), 0)"),
-                    std::pair("where(x > 0, x, a*(exp(x) - 1)); a = 1", "where(x > 0, 1, a*exp(x)); a = 1"),
-                    std::pair("abs(x)", "sign(x)"), std::pair("sign(x) + floor(x)", "0"),
-                    std::pair("x*sigmoid(x)", "sigmoid(x) + x*sigmoid(x)*(1 - sigmoid(x))"),
-                    std::pair("0.5*x*erfc(-x/sqrt(2))", "0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)"),
-                    std::pair("x*tanh(softplus(x))",
-                              "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)"),
-                    std::pair("a*x + b; a = 2; b = 3", "a; a = 2"), std::pair("x^a; a = 1.5", "a*x^(a - 1); a = 1.5"),
-                    std::pair("x^0", "0"), std::pair("x^1", "1")));
+    testing::Values(
+        std::pair("7", "0"), std::pair("x", "1"), std::pair("x^2", "2*x"), std::pair("x^3", "3*x^2"),
+        std::pair("1/x", "-1/x^2"), std::pair("x^-2", "-2/x^3"), std::pair("sqrt(x)", "1/(2*sqrt(x))"),
+        std::pair("log(x)", "1/x"), std::pair("exp(2*x)", "2*exp(2*x)"), std::pair("2^x", "2^x*log(2)"),
+        std::pair("e^x", "exp(x)"), std::pair("sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))"),
+        std::pair("tanh(x)", "1 - tanh(x)^2"), std::pair("softplus(x)", "sigmoid(x)"),
+        std::pair("max(x, 0)", "where(x > 0, 1, 0)"),
+        std::pair("min(max(x, 0), 6)", "where(max(x, 0) < 6, where(x > 0, 1, 0), 0)"),
+        std::pair("where(x > 0, x, a*(exp(x) - 1)); a = 1", "where(x > 0, 1, a*exp(x)); a = 1"),
+        std::pair("abs(x)", "sign(x)"), std::pair("sign(x) + floor(x)", "0"),
+        std::pair("x*sigmoid(x)", "sigmoid(x) + x*sigmoid(x)*(1 - sigmoid(x))"),
+        std::pair("0.5*x*erfc(-x/sqrt(2))", "0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)"),
+        std::pair("x*tanh(softplus(x))", "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)"),
+        std::pair("a*x + b; a = 2; b = 3", "a; a = 2"), std::pair("x^a; a = 1.5", "a*x^(a - 1); a = 1.5"),
+        std::pair("x^0", "0"), std::pair("x^1", "1")));
 
 std::optional<double> derivative_at(std::string_view formula, double x) {
   const auto value = test::evaluate(parse(formula).derivative(), x).value;
@@ -90,8 +90,9 @@ TEST(Derivative, AgreesWithDifferencesOnRandomFormulas) {
     if (!exact.value || !exact.certain || !difference || !test::evaluate_surely(f, x).certain) continue;
     const Real error = apply(mpfr_abs, *difference - *exact.value);
     const Real bound = Real(500, 1e-20) * (Real(500, 1.0) + apply(mpfr_abs, *exact.value));
-    EXPECT_TRUE(error < bound) << f.text() << "\n" << derivative.text() << "\nat " << x << ": "
-                               << difference->to_double() << " and " << exact.value->to_double();
+    EXPECT_TRUE(error < bound) << f.text() << "\n"
+                               << derivative.text() << "\nat " << x << ": " << difference->to_double()
+                               << " and " << exact.value->to_double();
     ++compared;
   }
   EXPECT_GT(compared, 1000);

@@ -1,7 +1,8 @@
 #pragma once
 
-// A small evaluator for the tests: the meaning of a graph over partial real functions (std::nullopt where undefined),
-// in double precision or in MPFR numbers of any precision. Deliberately direct, so that it can be checked by eye.
+// A small evaluator for the tests: the meaning of a graph over partial real functions (std::nullopt where
+// undefined), in double precision or in MPFR numbers of any precision. Deliberately direct, so that it can be
+// checked by eye.
 
 #include <mpfr.h>
 
@@ -56,13 +57,27 @@ class Real {
   mpfr_t value_;
 };
 
-inline Real operator+(const Real& a, const Real& b) { return apply(mpfr_add, a, b); }
-inline Real operator-(const Real& a, const Real& b) { return apply(mpfr_sub, a, b); }
-inline Real operator*(const Real& a, const Real& b) { return apply(mpfr_mul, a, b); }
-inline Real operator/(const Real& a, const Real& b) { return apply(mpfr_div, a, b); }
-inline Real operator-(const Real& a) { return apply(mpfr_neg, a); }
-inline bool operator<(const Real& a, const Real& b) { return mpfr_less_p(a.get(), b.get()) != 0; }
-inline bool operator==(const Real& a, const Real& b) { return mpfr_equal_p(a.get(), b.get()) != 0; }
+inline Real operator+(const Real& a, const Real& b) {
+  return apply(mpfr_add, a, b);
+}
+inline Real operator-(const Real& a, const Real& b) {
+  return apply(mpfr_sub, a, b);
+}
+inline Real operator*(const Real& a, const Real& b) {
+  return apply(mpfr_mul, a, b);
+}
+inline Real operator/(const Real& a, const Real& b) {
+  return apply(mpfr_div, a, b);
+}
+inline Real operator-(const Real& a) {
+  return apply(mpfr_neg, a);
+}
+inline bool operator<(const Real& a, const Real& b) {
+  return mpfr_less_p(a.get(), b.get()) != 0;
+}
+inline bool operator==(const Real& a, const Real& b) {
+  return mpfr_equal_p(a.get(), b.get()) != 0;
+}
 
 /// The functions of the language for MPFR numbers...
 struct RealMath {
@@ -121,7 +136,9 @@ template <typename Math, typename Number>
 std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, const Number& x,
                                const std::vector<std::optional<Number>>& values) {
   const Node& node = f.graph()[id];
-  const auto argument = [&](std::size_t i) -> const std::optional<Number>& { return values[node.arguments[i]]; };
+  const auto argument = [&](std::size_t i) -> const std::optional<Number>& {
+    return values[node.arguments[i]];
+  };
   const Number zero = math.number(0.0);
   const Number one = math.number(1.0);
   if (node.op == Op::where) {
@@ -148,8 +165,7 @@ std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, c
     case Op::div: return v() == zero ? std::nullopt : std::optional<Number>(u() / v());
     case Op::pow: {
       const Node& exponent = f.graph()[node.arguments[1]];
-      const bool is_integer =
-          exponent.op == Op::constant && f.graph().value(node.arguments[1]).is_integer();
+      const bool is_integer = exponent.op == Op::constant && f.graph().value(node.arguments[1]).is_integer();
       if (is_integer && u() == zero && v() < zero) return std::nullopt;
       if (!is_integer && (u() < zero || (u() == zero && !(zero < v())))) return std::nullopt;
       return math.pow(u(), v());
@@ -182,7 +198,7 @@ std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, c
 template <typename Number>
 struct Evaluation {
   std::optional<Number> value;  ///< nothing where the function is undefined
-  bool certain = true;          ///< false if rounding may have decided a comparison, or a number left the range
+  bool certain = true;  ///< false if rounding may have decided a comparison, or a number left the range
 };
 
 template <typename Math, typename Number>

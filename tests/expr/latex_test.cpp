@@ -11,7 +11,9 @@ namespace {
 
 class Latex : public testing::TestWithParam<std::pair<std::string, std::string>> {};
 
-TEST_P(Latex, Becomes) { EXPECT_EQ(parse(GetParam().first).latex(), GetParam().second); }
+TEST_P(Latex, Becomes) {
+  EXPECT_EQ(parse(GetParam().first).latex(), GetParam().second);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Table, Latex,
@@ -21,14 +23,16 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("x - (-1/(2*x))", R"(x - \left(-\frac{1}{2 \, x}\right))"),
         std::pair("2*3", R"(2 \cdot 3)"), std::pair("sqrt(2/pi)", R"(\sqrt{\frac{2}{\pi}})"),
         std::pair("exp(-x^2)", R"(e^{-x^{2}})"), std::pair("x*expm1(x)", R"(x \, \left(e^{x} - 1\right))"),
-        std::pair("exp(x)^2", R"(\left(e^{x}\right)^{2})"), std::pair("tanh(x)^2", R"(\tanh^{2}\left(x\right))"),
+        std::pair("exp(x)^2", R"(\left(e^{x}\right)^{2})"),
+        std::pair("tanh(x)^2", R"(\tanh^{2}\left(x\right))"),
         std::pair("1 - sigmoid(x)", R"(1 - \sigma\left(x\right))"),
         std::pair("erf(x)", R"(\operatorname{erf}\left(x\right))"), std::pair("abs(x)", R"(\left|x\right|)"),
         std::pair("1.5e-30", R"(1.5 \cdot 10^{-30})"), std::pair("1e30^x", R"(\left(10^{30}\right)^{x})"),
         std::pair("alpha*beta_2*x; alpha = 1; beta_2 = 1", R"(\alpha \, \mathrm{beta\_2} \, x)"),
         std::pair("x*(x + 1)", R"(x \, \left(x + 1\right))"), std::pair("-(x + 1)", R"(-\left(x + 1\right))"),
-        std::pair("where(x > 0, x, where(x < -1, 1, 0))",
-                  R"(\begin{cases} x & \text{if } x > 0 \\ 1 & \text{if } x < -1 \\ 0 & \text{otherwise} \end{cases})")));
+        std::pair(
+            "where(x > 0, x, where(x < -1, 1, 0))",
+            R"(\begin{cases} x & \text{if } x > 0 \\ 1 & \text{if } x < -1 \\ 0 & \text{otherwise} \end{cases})")));
 
 TEST(LatexOfLargeFormulas, NamesSharedParts) {
   std::string formula = "y9";

@@ -50,16 +50,21 @@ TEST(Limits, AsMuchAsAllowedIsAccepted) {
   EXPECT_EQ(error_of("x" + std::string(200'000, ' ')), "accepted");
 }
 
-/// Large formulas of every shape that is hard for some pass: each pass must end (soon; the test-suite has a time limit),
-/// and a text must read back.
+/// Large formulas of every shape that is hard for some pass: each pass must end (soon; the test-suite has a
+/// time limit), and a text must read back.
 TEST(Limits, EveryPassCopesWithLargeFormulas) {
-  std::vector<std::string> formulas = {
-      repeat("x+", 6000) + "x", repeat("x*", 6000) + "x", repeat("x/", 6000) + "x", repeat("x-", 6000) + "x",
-      "10^10^10^10", "(10^10^10)*x - 9^9^9^9", repeat("2^", 200) + "x"};
+  std::vector<std::string> formulas = {repeat("x+", 6000) + "x",
+                                       repeat("x*", 6000) + "x",
+                                       repeat("x/", 6000) + "x",
+                                       repeat("x-", 6000) + "x",
+                                       "10^10^10^10",
+                                       "(10^10^10)*x - 9^9^9^9",
+                                       repeat("2^", 200) + "x"};
   const auto chain = [&](const std::string& step, int length) {
     std::string formula = fmt::format("y{}; y0 = x + 0.5", length);
     for (int i = 1; i <= length; ++i) {
-      formula += fmt::format("; y{} = ", i) + fmt::format(fmt::runtime(step), fmt::arg("y", fmt::format("y{}", i - 1)), fmt::arg("i", i));
+      formula += fmt::format("; y{} = ", i) +
+                 fmt::format(fmt::runtime(step), fmt::arg("y", fmt::format("y{}", i - 1)), fmt::arg("i", i));
     }
     formulas.push_back(formula);
   };
@@ -89,7 +94,8 @@ TEST(Limits, EveryPassCopesWithLargeFormulas) {
       const Function derivative = f.derivative();
       EXPECT_EQ(parse(derivative.text()), derivative);
     } catch (const Error& error) {
-      EXPECT_NE(std::string(error.what()).find("more than 20000 operations"), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find("more than 20000 operations"), std::string::npos)
+          << error.what();
     }
     EXPECT_EQ(simplify(f).parameters().size(), 0U);
     EXPECT_EQ(stable(f).parameters().size(), 0U);

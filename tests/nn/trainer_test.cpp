@@ -12,16 +12,16 @@ namespace {
 
 const std::vector<std::size_t> widths = {2, 16, 2};
 
-struct Run {
+struct Record {
   std::vector<float> parameters;
   std::vector<double> losses;
 };
 
-Run train(const Samples& samples, std::uint64_t seed) {
+Record train(const Samples& samples, std::uint64_t seed) {
   Network network(widths, kernel("relu"));
   network.initialise(1.41, seed);
   Trainer trainer(network, samples, 32, gradient_descent(network.parameters(), 0.1, 0.9), seed);
-  Run run;
+  Record run;
   for (int epoch = 0; epoch < 5; ++epoch) run.losses.push_back(trainer.epoch().score.loss);
   run.parameters.assign(network.parameters().begin(), network.parameters().end());
   return run;
@@ -45,9 +45,9 @@ TEST(Trainer, LearnsWhatALineCannotSeparate) {
 
 TEST(Trainer, RepeatsItselfBitForBitBesideOthers) {
   const Samples samples = ring_around_disc(700);
-  const Run alone = train(samples, 4);
-  Run one;
-  Run two;
+  const Record alone = train(samples, 4);
+  Record one;
+  Record two;
   {
     const std::jthread first([&] { one = train(samples, 4); });
     const std::jthread second([&] { two = train(samples, 4); });

@@ -72,9 +72,11 @@ Contender contender(const std::string& name, double rate, const Course& course, 
                    .seconds_to_target = {}};
   for (std::size_t seed = 1; seed <= seeds; ++seed) result.trials.push_back(trial(course, seed, epochs));
   result.samples_per_second = 131072;
-  if (course.last_error < 0.05) {
-    result.epochs_to_target = course.speed > 0.5 ? 2 : 6;
-    result.seconds_to_target = 0.45 * *result.epochs_to_target;
+  const std::vector<Epoch>& first = result.trials.front().epochs;
+  const auto reached = std::ranges::find_if(first, [](const Epoch& e) { return e.test_accuracy >= 0.95; });
+  if (reached != first.end()) {
+    result.epochs_to_target = static_cast<double>(reached - first.begin() + 1);
+    result.seconds_to_target = reached->seconds;
   }
   summarise(result);
   add_sweep(result, course.last_error * 1.15);

@@ -41,7 +41,9 @@ TEST(Scale, OfLossesIsLogarithmicWhereTheySpanMuch) {
 }
 
 TEST(Spread, LeavesPlacesThatAreFarEnoughApart) {
-  EXPECT_EQ(spread({0.9, 0.1, 0.5}, 0.1), (std::vector<double>{0.9, 0.1, 0.5}));
+  const std::vector<double> before = {0.9, 0.1, 0.5};
+  const std::vector<double> after = spread(before, 0.1);
+  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_NEAR(after[i], before[i], 1e-12);
   EXPECT_TRUE(spread({}, 0.1).empty());
 }
 
@@ -57,7 +59,9 @@ TEST(Spread, KeepsTheOrder) {
   const std::vector<double> after = spread(before, 0.05);
   for (std::size_t i = 0; i < before.size(); ++i) {
     for (std::size_t j = 0; j < before.size(); ++j) {
-      if (before[i] < before[j]) EXPECT_GE(after[j] - after[i], 0.05 - 1e-12) << i << ' ' << j;
+      if (before[i] < before[j]) {
+        EXPECT_GE(after[j] - after[i], 0.05 - 1e-12) << i << ' ' << j;
+      }
     }
   }
 }

@@ -28,13 +28,18 @@ struct CompareOptions {
   study::ComparePlan plan;
 };
 
+/// Each under the name it was typed as: who asks for `none` shall find `none` in the table.
 std::vector<Activation> read_activations(const std::vector<std::string>& names) {
   std::vector<Activation> activations;
   for (const std::string& name : names) {
     Activation read = activation(name);
-    const bool twice =
-        std::ranges::any_of(activations, [&](const Activation& a) { return a.name == read.name; });
-    if (twice) throw input_error("activation '" + printable(name) + "' is named twice", "name each one once");
+    const auto same = std::ranges::find(activations, read.function, &Activation::function);
+    if (same != activations.end()) {
+      throw input_error("activation '" + printable(name) + "' is named twice" +
+                            (same->name == name ? "" : ", first as '" + printable(same->name) + "'"),
+                        "name each one once");
+    }
+    read.name = name;
     activations.push_back(std::move(read));
   }
   return activations;

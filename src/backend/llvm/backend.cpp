@@ -24,7 +24,7 @@ using Entry = void (*)(const float* const* inputs, const double* uniforms, float
                        std::size_t count);
 
 /// Compile time grows faster than the program; the interpreter takes over above this.
-constexpr std::size_t max_instructions = 10'000;
+constexpr std::size_t max_instructions = 5'000;
 
 constexpr std::size_t max_lanes = 16;
 
