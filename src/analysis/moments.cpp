@@ -125,11 +125,14 @@ class Line {
     return integrate_from_singularity(integrand, length, end.point->x.is_exact() ? 0x1p-900 : 0x1p-150);
   }
 
-  /// A grid of panels that are narrow in z (the density varies) and in x (so does f), and contains 0.
+  /// A grid of panels that are narrow in z (the density varies) and in x (so does f), and contains 0. Their
+  /// halves, of which the integral is summed, are at most 1 wide in z.
   [[nodiscard]] std::vector<double> panel_edges(double lower, double upper) const {
+    constexpr double widest = 2.0;
     constexpr double widest_in_x = 4.0;
     constexpr double narrowest = 1.0 / 16;
-    const double width = std::exp2(std::floor(std::log2(std::clamp(widest_in_x / scale_, narrowest, 1.0))));
+    const double width =
+        std::exp2(std::floor(std::log2(std::clamp(widest_in_x / scale_, narrowest, widest))));
     std::vector<double> edges = {lower};
     for (double k = std::floor(lower / width) + 1; k * width < upper; ++k) edges.push_back(k * width);
     edges.push_back(upper);

@@ -27,6 +27,17 @@ std::optional<Rational> power(const Rational& value, std::int64_t exponent) {
   return exponent < 0 ? Rational(1) / result : result;
 }
 
+namespace {
+
+bool multiply_constant(Product& product, const Rational& value, std::int64_t exponent) {
+  const std::optional<Rational> folded = power(value, exponent);
+  if (!folded || !fits(product.coefficient * *folded)) return false;
+  product.coefficient = product.coefficient * *folded;
+  return true;
+}
+
+}  // namespace
+
 void Sum::add(NodeId base, const Rational& coefficient) {
   const auto [place, inserted] = places_.try_emplace(base, terms_.size());
   if (!inserted) {
@@ -113,8 +124,12 @@ Product Algebra::as_product(NodeId node) {
 void Algebra::add(Sum& sum, NodeId node, const Rational& coefficient) {
   if (graph_[node].op == Op::constant) {
     const Rational value = coefficient * graph_.value(node);
-    if (fits(value)) return sum.add(one_, value);
-    return sum.add(node, coefficient);
+    if (fits(value)) {
+      sum.add(one_, value);
+    } else {
+      sum.add(node, coefficient);
+    }
+    return;
   }
   const bool is_signed = coefficient == Rational(1) || coefficient == Rational(-1);
   if (const auto inner = sums_.find(node); is_signed && inner != sums_.end()) {
@@ -126,7 +141,8 @@ void Algebra::add(Sum& sum, NodeId node, const Rational& coefficient) {
     const Rational value = coefficient * base.coefficient;
     if (fits(value)) {
       base.coefficient = 1;
-      return sum.add(build(base), value);
+      sum.add(build(base), value);
+      return;
     }
   }
   sum.add(node, coefficient);
@@ -140,13 +156,6 @@ void Algebra::multiply(Product& product, NodeId node, std::int64_t exponent) {
     if (multiply_product(product, copy, exponent)) return;
   }
   multiply_atom(product, node, exponent);
-}
-
-bool Algebra::multiply_constant(Product& product, const Rational& value, std::int64_t exponent) {
-  const std::optional<Rational> folded = power(value, exponent);
-  if (!folded || !fits(product.coefficient * *folded)) return false;
-  product.coefficient = product.coefficient * *folded;
-  return true;
 }
 
 void Algebra::multiply_atom(Product& product, NodeId node, std::int64_t exponent) {

@@ -82,7 +82,7 @@ class Algebra {
   void multiply(Product& product, NodeId node, std::int64_t exponent);
 
   [[nodiscard]] NodeId build(const Sum& sum);
-  [[nodiscard]] NodeId build(const Product& product);
+  [[nodiscard]] NodeId build(const Product& given);
   [[nodiscard]] NodeId scaled(NodeId node, const Rational& factor);
   [[nodiscard]] NodeId negated(NodeId node) { return scaled(node, -1); }
 
@@ -98,7 +98,6 @@ class Algebra {
   using SumKey = std::vector<Sum::Term>;
   using ProductKey = std::pair<std::vector<Product::Factor>, Rational>;
 
-  [[nodiscard]] bool multiply_constant(Product& product, const Rational& value, std::int64_t exponent);
   [[nodiscard]] bool multiply_product(Product& product, const Product& inner, std::int64_t exponent);
   void multiply_atom(Product& product, NodeId node, std::int64_t exponent);
   void merge_pieces(Sum& sum);

@@ -214,21 +214,20 @@ NodeId Algebra::write(const Product& product) {
 
   Rational front = magnitude;
   Rational back = 1;
-  const Rational denominator = Rational::parse(magnitude.denominator()).value();
+  const Rational denominator = magnitude.divisor();
   const bool splits_well = denominator <= Rational(12) && (!has_top || has_bottom);
   if (splits_well || !magnitude.decimal(10)) {
     front = magnitude * denominator;
     back = denominator;
   }
 
-  std::optional<NodeId> top;
   const bool has_number = !has_top || front != Rational(1);
-  if (has_number) top = constant(is_negative ? -front : front);
-  top = write_powers(product, 1, top);
-  std::optional<NodeId> bottom;
-  if (back != Rational(1)) bottom = constant(back);
-  bottom = write_powers(product, -1, bottom);
-  const NodeId node = bottom ? graph_.apply(Op::div, {*top, *bottom}) : *top;
+  const std::optional<NodeId> number =
+      has_number ? std::optional(constant(is_negative ? -front : front)) : std::nullopt;
+  const std::optional<NodeId> divisor = back != Rational(1) ? std::optional(constant(back)) : std::nullopt;
+  const NodeId top = write_powers(product, 1, number).value_or(one_);
+  const std::optional<NodeId> bottom = write_powers(product, -1, divisor);
+  const NodeId node = bottom ? graph_.apply(Op::div, {top, *bottom}) : top;
   return is_negative && !has_number ? graph_.apply(Op::neg, {node}) : node;
 }
 

@@ -75,15 +75,14 @@ class Differentiation {
   /// A partial in pieces, such as that of `max`, selects: the factor is asked only where it is selected.
   NodeId product(NodeId outer, NodeId inner) {
     const Node node = graph_[outer];
-    if (node.op == Op::where) {
-      return where(node.arguments[0], selected(node.arguments[1], inner), selected(node.arguments[2], inner))
-          .value();
-    }
-    return graph_.apply(Op::mul, {outer, inner});
+    if (node.op != Op::where) return graph_.apply(Op::mul, {outer, inner});
+    const auto [condition, then, otherwise] = node.arguments;
+    return graph_.apply(Op::where, {condition, selected(then, inner), selected(otherwise, inner)});
   }
 
-  [[nodiscard]] std::optional<NodeId> selected(NodeId piece, NodeId inner) const {
-    return graph_.is_constant(piece, 0) ? std::nullopt : std::optional(inner);
+  /// The pieces are 0 and 1.
+  [[nodiscard]] NodeId selected(NodeId piece, NodeId inner) const {
+    return graph_.is_constant(piece, 0) ? piece : inner;
   }
 
   std::optional<NodeId> where(NodeId condition, std::optional<NodeId> then, std::optional<NodeId> otherwise) {
@@ -117,7 +116,7 @@ Function Function::derivative() const {
   Differentiation differentiation(f);
   for (NodeId id = 0; id < f.graph().size(); ++id) differentiation.visit(id);
   const NodeId root = differentiation.number(differentiation.of(f.root()));
-  Function derivative = simplify(Function(std::move(differentiation.graph()), root, copy(f.parameters())));
+  Function derivative = simplify(Function(differentiation.graph(), root, copy(f.parameters())));
   if (derivative.graph().size() > max_nodes) {
     throw input_error("the derivative has more than " + std::to_string(max_nodes) + " operations");
   }
@@ -140,25 +139,7 @@ std::optional<Function> derivative_from_output(const Function& function) {
   }
   const NodeId root = substitute(derivative.graph(), derivative.root(), both, both.input(), its_parameters);
 
-  Graph result;
-  std::vector<std::optional<NodeId>> copies(both.size());
-  for (NodeId id = 0; id < both.size(); ++id) {
-    const Node& node = both[id];
-    if (id == output) {
-      copies[id] = result.input();
-      continue;
-    }
-    std::array<NodeId, 3> arguments{};
-    bool is_free_of_x = node.op != Op::input;
-    for (std::size_t i = 0; i < node.used().size(); ++i) {
-      const std::optional<NodeId> argument = copies[node.arguments[i]];
-      is_free_of_x = is_free_of_x && argument.has_value();
-      arguments[i] = argument.value_or(0);
-    }
-    if (is_free_of_x) copies[id] = result.rebuild(both, node, std::span(arguments).first(node.used().size()));
-  }
-  if (!copies[root]) return std::nullopt;
-  return Function(std::move(result), *copies[root], copy(f.parameters()));
+  return without_input(both, root, output, copy(f.parameters()));
 }
 
 }  // namespace assay

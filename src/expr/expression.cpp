@@ -29,7 +29,7 @@ class ExpressionParser {
     const std::size_t begin = position_;
     const Value value = comparison();
     if (position_ + 1 != tokens_.size()) throw unexpected("expected an operator");
-    a_number(value, begin);
+    require_number(value, begin);
     return value;
   }
 
@@ -55,7 +55,7 @@ class ExpressionParser {
     const Value left = sum();
     for (const Op op : {Op::less, Op::less_equal, Op::greater, Op::greater_equal, Op::equal, Op::not_equal}) {
       if (!is_symbol(info(op).name)) continue;
-      a_number(left, begin);
+      require_number(left, begin);
       ++position_;
       const std::size_t right_begin = position_;
       const NodeId right = a_number(sum(), right_begin);
@@ -69,7 +69,7 @@ class ExpressionParser {
     Value left = term();
     while (is_symbol("+") || is_symbol("-")) {
       const Op op = is_symbol("+") ? Op::add : Op::sub;
-      a_number(left, begin);
+      require_number(left, begin);
       ++position_;
       begin = position_;
       const NodeId right = a_number(term(), begin);
@@ -90,11 +90,11 @@ class ExpressionParser {
     Value left = factor();
     while (is_symbol("*") || is_symbol("/")) {
       const Op op = is_symbol("*") ? Op::mul : Op::div;
-      a_number(left, begin);
+      require_number(left, begin);
       ++position_;
       begin = position_;
       const Value right = factor();
-      a_number(right, begin);
+      require_number(right, begin);
       left = op == Op::div && is_fraction(left, right) ? number(value(left) / value(right))
                                                        : Value{apply(op, {left.node, right.node})};
     }
@@ -120,7 +120,7 @@ class ExpressionParser {
     const Value base = primary();
     if (!is_symbol("^")) return base;
     const Nesting nesting(*this);
-    a_number(base, begin);
+    require_number(base, begin);
     ++position_;
     const std::size_t exponent_begin = position_;
     const NodeId exponent = a_number(factor(), exponent_begin);
@@ -198,9 +198,10 @@ class ExpressionParser {
     }
     end_of_arguments(token, 1);
 
-    std::vector<NodeId> parameters;
+    std::vector<NodeId> parameters(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
-      parameters.push_back(given[i] ? *given[i] : graph_.constant(function.parameters()[i].value));
+      const auto& place = given[i];
+      parameters[i] = place ? *place : graph_.constant(function.parameters()[i].value);
     }
     const NodeId result = substitute(function.graph(), function.root(), graph_, input, parameters);
     check_size();
@@ -292,15 +293,19 @@ class ExpressionParser {
     }
   }
 
-  NodeId a_number(const Value& value, std::size_t begin) const {
+  void require_number(const Value& value, std::size_t begin) const {
     if (info(graph_[value.node].op).is_condition) {
       throw error_at(begin, "a comparison can only be the first argument of 'where'",
                      "where(x > 0, a, b) is a where x > 0, otherwise b");
     }
+  }
+
+  [[nodiscard]] NodeId a_number(const Value& value, std::size_t begin) const {
+    require_number(value, begin);
     return value.node;
   }
 
-  NodeId a_condition(const Value& value, std::size_t begin) const {
+  [[nodiscard]] NodeId a_condition(const Value& value, std::size_t begin) const {
     if (!info(graph_[value.node].op).is_condition) {
       throw error_at(begin, "the first argument of 'where' must be a comparison",
                      is_symbol("=") ? "equality is written '=='" : "for example where(x > 0, a, b)");

@@ -34,6 +34,12 @@ void of_sum(Facts& facts, const Facts& a, const Facts& b) {
             a.positive || b.positive);
 }
 
+void of_difference(Facts& facts, const Facts& a, const Facts& b) {
+  Facts minus_b;
+  of_negation(minus_b, b);
+  of_sum(facts, a, minus_b);
+}
+
 void of_product(Facts& facts, const Facts& a, const Facts& b) {
   set_signs(facts, (a.negative && b.positive) || (a.positive && b.negative), a.zero || b.zero,
             (a.negative && b.negative) || (a.positive && b.positive));
@@ -48,7 +54,10 @@ void of_quotient(Facts& facts, const Facts& a, Facts b) {
 }
 
 void of_integer_power(Facts& facts, const Facts& base, const Rational& exponent) {
-  if (exponent.is_zero()) return set_signs(facts, false, false, true);
+  if (exponent.is_zero()) {
+    set_signs(facts, false, false, true);
+    return;
+  }
   const bool is_even = (exponent / Rational(2)).is_integer();
   set_signs(facts, !is_even && base.negative, base.zero, base.positive || (is_even && base.negative));
   facts.inside_unit = base.inside_unit;
@@ -63,6 +72,20 @@ void of_real_power(Facts& facts, const Facts& base, const Facts& exponent) {
   facts.total =
       facts.total && (base.always_positive() || (base.never_negative() && exponent.always_positive()));
   set_signs(facts, false, base.zero, true);
+}
+
+void of_power(Facts& facts, const Graph& graph, const Node& node, const Facts& base, const Facts& exponent) {
+  const NodeId id = node.arguments[1];
+  if (graph[id].op == Op::constant && graph.value(id).is_integer()) {
+    of_integer_power(facts, base, graph.value(id));
+  } else {
+    of_real_power(facts, base, exponent);
+  }
+}
+
+void of_either(Facts& facts, const Facts& a, const Facts& b) {
+  set_signs(facts, a.negative || b.negative, a.zero || b.zero, a.positive || b.positive);
+  facts.inside_unit = a.inside_unit && b.inside_unit;
 }
 
 void of_min(Facts& facts, const Facts& a, const Facts& b) {
@@ -100,8 +123,9 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
     facts.total = facts.total && known[argument].total;
     facts.fixed = facts.fixed && known[argument].fixed;
   }
-  const Facts& a = known[node.arguments[0]];
-  const Facts& b = known[node.arguments[1]];
+  const std::size_t arity = node.used().size();
+  const Facts a = arity > 0 ? known[node.arguments[0]] : Facts();
+  const Facts b = arity > 1 ? known[node.arguments[1]] : Facts();
 
   switch (node.op) {
     case Op::constant: break;
@@ -114,36 +138,20 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
       of_sum(facts, a, b);
       of_sum_with_unit(facts, graph, node, a, b);
       break;
-    case Op::sub: {
-      Facts minus_b;
-      of_negation(minus_b, b);
-      of_sum(facts, a, minus_b);
+    case Op::sub:
+      of_difference(facts, a, b);
       of_sum_with_unit(facts, graph, node, a, b);
       break;
-    }
     case Op::mul: of_product(facts, a, b); break;
     case Op::div: of_quotient(facts, a, b); break;
-    case Op::pow: {
-      const NodeId exponent = node.arguments[1];
-      if (graph[exponent].op == Op::constant && graph.value(exponent).is_integer()) {
-        of_integer_power(facts, a, graph.value(exponent));
-      } else {
-        of_real_power(facts, a, b);
-      }
-      break;
-    }
+    case Op::pow: of_power(facts, graph, node, a, b); break;
     case Op::less:
     case Op::less_equal:
     case Op::greater:
     case Op::greater_equal:
     case Op::equal:
     case Op::not_equal: break;
-    case Op::where: {
-      const Facts& c = known[node.arguments[2]];
-      set_signs(facts, b.negative || c.negative, b.zero || c.zero, b.positive || c.positive);
-      facts.inside_unit = b.inside_unit && c.inside_unit;
-      break;
-    }
+    case Op::where: of_either(facts, b, known[node.arguments[2]]); break;
     case Op::min: of_min(facts, a, b); break;
     case Op::max: of_max(facts, a, b); break;
     case Op::abs:

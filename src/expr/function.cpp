@@ -33,7 +33,7 @@ std::vector<NodeId> depth_first(const Graph& graph, NodeId root) {
 
 }  // namespace
 
-Function::Function(Graph graph, NodeId root, std::vector<Parameter> parameters) {
+Function::Function(const Graph& graph, NodeId root, std::vector<Parameter> parameters) {
   assert(!info(graph[root].op).is_condition);
   const std::vector<NodeId> order = depth_first(graph, root);
 
@@ -65,7 +65,7 @@ Function Function::bound() const {
   for (const Parameter& parameter : parameters()) values.push_back(graph.constant(parameter.value));
   const NodeId input = graph.input();
   const NodeId root = substitute(this->graph(), root_, graph, input, values);
-  return {std::move(graph), root};
+  return {graph, root};
 }
 
 bool Function::operator==(const Function& other) const {

@@ -23,7 +23,7 @@ class Function {
  public:
   /// Keeps what `root` is made of and nothing else, parameters included, and numbers the nodes depth-first:
   /// the root comes last, and equal functions have equal graphs.
-  Function(Graph graph, NodeId root, std::vector<Parameter> parameters = {});
+  Function(const Graph& graph, NodeId root, std::vector<Parameter> parameters = {});
 
   [[nodiscard]] const Graph& graph() const { return data_->graph; }
   [[nodiscard]] NodeId root() const { return root_; }

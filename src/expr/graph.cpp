@@ -6,7 +6,7 @@
 namespace assay {
 
 std::size_t Graph::Hash::operator()(const Node& node) const {
-  std::uint64_t hash = static_cast<std::uint64_t>(node.op);
+  auto hash = static_cast<std::uint64_t>(node.op);
   for (const std::uint64_t part : {std::uint64_t{node.arguments[0]}, std::uint64_t{node.arguments[1]},
                                    std::uint64_t{node.arguments[2]}, std::uint64_t{node.index}}) {
     hash = (hash ^ part) * 0x9E3779B97F4A7C15U;

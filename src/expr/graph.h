@@ -45,7 +45,7 @@ class Graph {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(nodes_.size()); }
   /// The value of a constant node.
   [[nodiscard]] const Rational& value(NodeId id) const { return constants_[nodes_[id].index]; }
-  [[nodiscard]] bool is_constant(NodeId id, const Rational& value) const;
+  [[nodiscard]] bool is_constant(NodeId id, const Rational& expected) const;
 
   /// Which nodes `root` is made of, itself included.
   [[nodiscard]] std::vector<bool> reachable(NodeId root) const;

@@ -29,7 +29,7 @@ std::string parameter_name(const std::string& name) {
 /// "1.5e-30" -> "1.5 \cdot 10^{-30}", "1/3" -> "\frac{1}{3}"
 std::string number(const Rational& value) {
   if (value.is_negative()) return std::string("-").append(number(-value));
-  const std::string text = value.text();
+  std::string text = value.text();
   if (const std::size_t bar = text.find('/'); bar != std::string::npos) {
     return std::string("\\frac{").append(text, 0, bar).append("}{").append(text, bar + 1).append("}");
   }
@@ -159,11 +159,11 @@ class LatexPrinter {
   [[nodiscard]] Pieces cases(NodeId id) const {
     Pieces lines = {"\\begin{cases} "};
     NodeId current = id;
-    do {
+    while (current == id || (names_.number(current) == 0 && graph_[current].op == Op::where)) {
       const auto [condition, then, otherwise] = graph_[current].arguments;
       lines = joined(lines, {then, " & \\text{if } ", condition, " \\\\ "});
       current = otherwise;
-    } while (names_.number(current) == 0 && graph_[current].op == Op::where);
+    }
     return joined(lines, {current, " & \\text{otherwise} \\end{cases}"});
   }
 

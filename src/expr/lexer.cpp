@@ -106,9 +106,7 @@ class Lexer {
 std::vector<Token> tokenize(std::string_view formula) {
   Lexer lexer(formula);
   std::vector<Token> tokens;
-  do {
-    tokens.push_back(lexer.next());
-  } while (tokens.back().kind != Token::Kind::end);
+  while (tokens.empty() || tokens.back().kind != Token::Kind::end) tokens.push_back(lexer.next());
   return tokens;
 }
 

@@ -44,7 +44,7 @@ class FormulaParser {
       if (i == value) root = node;
     }
     require_all_used(order);
-    return {std::move(graph_), root, std::move(parameters_)};
+    return {graph_, root, std::move(parameters_)};
   }
 
  private:
@@ -52,7 +52,7 @@ class FormulaParser {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (!is_symbol(tokens_[i], ";") && tokens_[i].kind != Token::Kind::end) continue;
-      std::span<const Token> body = std::span(tokens_).subspan(begin, i + 1 - begin);
+      const std::span<const Token> body = std::span(tokens_).subspan(begin, i + 1 - begin);
       begin = i + 1;
       if (body.size() == 1) continue;
       const bool is_definition = body[0].kind == Token::Kind::name && is_symbol(body[1], "=");

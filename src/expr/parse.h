@@ -14,7 +14,7 @@
 namespace assay {
 
 // Bounds that keep every input cheap: larger ones are errors, at once.
-inline constexpr std::size_t max_formula_bytes = 256 * 1024;
+inline constexpr std::size_t max_formula_bytes = std::size_t{256} * 1024;
 inline constexpr std::size_t max_name_length = 64;
 inline constexpr std::size_t max_nesting = 256;
 inline constexpr std::size_t max_nodes = 20'000;

@@ -227,6 +227,10 @@ double Rational::to_double() const {
   return is_negative() ? -magnitude : magnitude;
 }
 
+Rational Rational::divisor() const {
+  return Rational(Value::reduced(value_->bottom, 1));
+}
+
 std::string Rational::numerator() const {
   return value_->top.str();
 }

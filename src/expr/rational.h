@@ -47,6 +47,8 @@ class Rational {
 
   /// Nearest double, ties to even; overflows to an infinity.
   [[nodiscard]] double to_double() const;
+  /// The denominator as a number.
+  [[nodiscard]] Rational divisor() const;
   /// Decimal digits of numerator and denominator ("-3", "10").
   [[nodiscard]] std::string numerator() const;
   [[nodiscard]] std::string denominator() const;

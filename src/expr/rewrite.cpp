@@ -38,7 +38,7 @@ class Pass {
     for (NodeId id = 0; id < from_.size(); ++id) {
       if (!is_absorbed(id)) copies_[id] = rewritten(id);
     }
-    return {std::move(graph_), copies_[f_.root()], {f_.parameters().begin(), f_.parameters().end()}};
+    return {graph_, copies_[f_.root()], {f_.parameters().begin(), f_.parameters().end()}};
   }
 
  private:

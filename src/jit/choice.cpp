@@ -13,13 +13,17 @@
 namespace assay {
 namespace {
 
-const Backend* compiler() {
 #ifdef ASSAY_HAS_LLVM
-  return &llvm_backend();
-#else
-  return nullptr;
-#endif
+constexpr bool has_compiler = true;
+const Backend& compiler() {
+  return llvm_backend();
 }
+#else
+constexpr bool has_compiler = false;
+const Backend& compiler() {
+  return interpreter();
+}
+#endif
 
 std::string_view environment(const char* name) {
   const char* const value = std::getenv(name);
@@ -32,13 +36,13 @@ std::string quoted_for_message(std::string_view name) {
 
 /// Why compiled code cannot be had, or nothing.
 std::string reason_against_compiling() {
-  if (compiler() == nullptr) return "built without LLVM";
-  if (compiler()->targets().empty()) return "this CPU has no AVX2";
+  if (!has_compiler) return "built without LLVM";
+  if (compiler().targets().empty()) return "this CPU has no AVX2";
   return {};
 }
 
 std::string_view compiler_target() {
-  const auto targets = compiler()->targets();
+  const auto targets = compiler().targets();
   const std::string_view forced = environment("ASSAY_TARGET");
   if (forced.empty()) return targets.front();
   const auto found = std::ranges::find(targets, forced);
@@ -67,7 +71,7 @@ Choice choose_backend(std::string_view name) {
     throw input_error("unknown backend " + quoted_for_message(wanted), "the backends are llvm and interp");
   }
   const std::string reason = reason_against_compiling();
-  if (reason.empty()) return {compiler(), compiler_target(), !wanted.empty(), {}};
+  if (reason.empty()) return {&compiler(), compiler_target(), !wanted.empty(), {}};
   if (wanted.empty()) return interpreted(false, reason);
   throw input_error("backend llvm cannot be used: " + reason, "the interpreter can: interp");
 }

@@ -139,8 +139,8 @@ std::optional<Bend> bend_near_zero(const Function& f) {
   const bool can_tie = scaled == std::floor(scaled) && slope != std::floor(slope);
   if (!can_tie || evaluate(f, -tiny) != -slope * tiny) return std::nullopt;
   const auto growth = [&](double x) { return std::fabs(evaluate(f, x)) - std::fabs(slope * x); };
-  const double right = growth(0x1p-12);
-  const double left = growth(-0x1p-12);
+  const double right = growth(0x1p-20);
+  const double left = growth(-0x1p-20);
   if (right == 0.0 || left == 0.0 || std::isnan(right + left)) return std::nullopt;
   return Bend{.grows_on_the_right = right > 0.0, .grows_on_the_left = left > 0.0};
 }

@@ -83,19 +83,23 @@ void add_distances(const std::vector<Contender>& contenders, std::vector<std::st
   evidence.push_back(sentence + ".");
 }
 
-/// The activation whose training reached the target first, among the best ones.
+/// The activation whose training reached the target first.
 void add_speed(const Comparison& comparison, std::vector<std::string>& evidence) {
-  const Contender* fastest = nullptr;
+  struct Arrival {
+    std::string name;
+    double epochs, seconds;
+  };
+  std::vector<Arrival> arrivals;
   for (const Contender& c : comparison.contenders) {
-    if (!c.seconds_to_target) continue;
-    if (fastest == nullptr || *c.seconds_to_target < *fastest->seconds_to_target) fastest = &c;
+    if (!c.epochs_to_target || !c.seconds_to_target) continue;
+    arrivals.push_back(
+        {.name = label(c.activation.name), .epochs = *c.epochs_to_target, .seconds = *c.seconds_to_target});
   }
-  if (fastest == nullptr) return;
-  evidence.push_back(fmt::format(
-      "{} was the first to reach {}%: {}, {} of training.", label(fastest->activation.name),
-      quantity(100 * comparison.target),
-      *fastest->epochs_to_target == 1 ? "1 epoch" : quantity(*fastest->epochs_to_target) + " epochs",
-      duration(*fastest->seconds_to_target)));
+  if (arrivals.empty()) return;
+  const Arrival& first = *std::ranges::min_element(arrivals, {}, &Arrival::seconds);
+  evidence.push_back(fmt::format("{} was the first to reach {}%: {} {}, {} of training.", first.name,
+                                 quantity(100 * comparison.target), quantity(first.epochs),
+                                 first.epochs == 1 ? "epoch" : "epochs", duration(first.seconds)));
 }
 
 bool at_edge_of_sweep(const Contender& contender) {

@@ -21,6 +21,7 @@ namespace assay::report {
 
 [[nodiscard]] Chart accuracy_by_epoch(const study::Comparison& comparison);
 [[nodiscard]] Chart loss_by_epoch(const study::Comparison& comparison);
+/// Of contenders with a network that did not diverge: guesses would take up all of the scale.
 [[nodiscard]] Chart final_accuracy(const study::Comparison& comparison);
 [[nodiscard]] Chart learning_rate_sweep(const study::Comparison& comparison);
 

@@ -57,13 +57,28 @@ Json dot_plot(const std::string& description, Json dots, Json means, const Scale
 std::vector<double> measured_errors(const Comparison& comparison) {
   std::vector<double> errors;
   for (const Contender& contender : comparison.contenders) {
-    if (contender.trials.empty()) continue;
+    if (contender.diverged == contender.trials.size()) continue;
     errors.insert(errors.end(), {1 - contender.test_accuracy.low, 1 - contender.test_accuracy.high});
     for (const study::Trial& trial : contender.trials) errors.push_back(1 - trial.test_accuracy);
   }
   // An interval around an accuracy near 0 or 1 may reach beyond them.
   for (double& error : errors) error = std::min(error, 1.0);
   return errors;
+}
+
+std::string diverged_at(const std::optional<study::Divergence>& divergence) {
+  return divergence ? fmt::format("diverged at step {}: {}", divergence->step, divergence->reason) : "";
+}
+
+std::string trial_numbers(const Comparison& comparison, const std::vector<std::string>& names) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
+    for (const study::Trial& trial : comparison.contenders[i].trials) {
+      rows.push_back({names[i], fmt::format("seed {}", trial.seed), percent(trial.test_accuracy) + "%",
+                      diverged_at(trial.divergence)});
+    }
+  }
+  return table({"activation", "trial", "test accuracy", ""}, rows, LastColumn::words);
 }
 
 Json sweep_rows(const Comparison& comparison, const Key& key, double floor) {
@@ -103,11 +118,9 @@ std::string sweep_numbers(const Comparison& comparison, const Key& key) {
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     const Contender& contender = comparison.contenders[i];
     for (const study::SweepPoint& point : contender.sweep) {
+      const std::string chosen = point.learning_rate == contender.learning_rate ? "chosen" : "";
       rows.push_back({key.names[i], quantity(point.learning_rate), percent(point.validation_accuracy) + "%",
-                      point.divergence ? fmt::format("diverged at step {}: {}", point.divergence->step,
-                                                     point.divergence->reason)
-                      : point.learning_rate == contender.learning_rate ? "chosen"
-                                                                       : ""});
+                      point.divergence ? diverged_at(point.divergence) : chosen});
     }
   }
   return table({"activation", "learning rate", "validation accuracy", ""}, rows, LastColumn::words);
@@ -122,10 +135,9 @@ Chart final_accuracy(const Comparison& comparison) {
   const auto error = [&](double accuracy) { return number(std::clamp(1 - accuracy, floor, 1.0)); };
   Json dots = Json::array();
   Json means = Json::array();
-  std::vector<std::vector<std::string>> rows;
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     const Contender& contender = comparison.contenders[i];
-    if (contender.trials.empty()) continue;
+    if (contender.diverged == contender.trials.size()) continue;
     key.names.push_back(all.names[i]);
     key.colours.push_back(all.colours[i]);
     const study::Interval& interval = contender.test_accuracy;
@@ -135,21 +147,16 @@ Chart final_accuracy(const Comparison& comparison) {
                      {"to", error(interval.high)},
                      {"shown", percent(interval, contender.trials.size())}});
     for (const study::Trial& trial : contender.trials) {
-      const std::string shown = percent(trial.test_accuracy) + "%";
-      const std::string seed = fmt::format("seed {}", trial.seed);
-      dots.push_back(
-          {{"name", all.names[i]}, {"error", error(trial.test_accuracy)}, {"shown", shown}, {"trial", seed}});
-      rows.push_back({all.names[i], seed, shown,
-                      trial.divergence ? fmt::format("diverged at step {}: {}", trial.divergence->step,
-                                                     trial.divergence->reason)
-                                       : ""});
+      dots.push_back({{"name", all.names[i]},
+                      {"error", error(trial.test_accuracy)},
+                      {"shown", percent(trial.test_accuracy) + "%"},
+                      {"trial", fmt::format("seed {}", trial.seed)}});
     }
   }
   const Json plot = dot_plot(
       "Test accuracy after the last epoch with its 95% confidence interval, a row for each activation",
       std::move(dots), std::move(means), error_scale(measured_errors(comparison), floor), key);
-  return {.specification = dumped(plot),
-          .numbers = table({"activation", "trial", "test accuracy", ""}, rows, LastColumn::words)};
+  return {.specification = dumped(plot), .numbers = trial_numbers(comparison, all.names)};
 }
 
 Chart learning_rate_sweep(const Comparison& comparison) {

@@ -78,7 +78,7 @@ std::string specification(const Comparison& comparison, Drawing drawing, const K
                   {"type", "quantitative"},
                   {"title", "epoch"},
                   {"scale", {{"domain", {last == 1 ? 0 : 1, last}}, {"nice", false}, {"zero", false}}},
-                  {"axis", {{"values", whole_ticks(last)}, {"title", "epoch"}}}};
+                  {"axis", {{"values", whole_ticks(last)}, {"format", "d"}, {"title", "epoch"}}}};
   const Json y = quantitative("value", drawing.title, drawing.scale, drawing.as_accuracy);
   Json layers = {
       band(x, y, key),

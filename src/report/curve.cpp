@@ -116,9 +116,15 @@ Curve trace(const Evaluate& f, double low, double high, std::size_t count) {
 
 Curves curves(const Kernel& kernel) {
   const Evaluate value = [&](std::span<const float> x, std::span<float> y) { kernel.forward(x, y); };
+  // A formula for f' may have values where f has none: 1/x beside log(x).
   const Evaluate derivative = [&](std::span<const float> x, std::span<float> y) {
     const std::vector<float> ones(x.size(), 1.0F);
+    std::vector<float> f(x.size());
+    kernel.forward(x, f);
     kernel.backward(x, ones, y);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if (std::isnan(f[i])) y[i] = f[i];
+    }
   };
   return {.value = trace(value, low_end, high_end, intervals),
           .derivative = trace(derivative, low_end, high_end, intervals)};

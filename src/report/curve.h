@@ -24,7 +24,7 @@ using Evaluate = std::function<void(std::span<const float> x, std::span<float> y
 /// hundredth of the range of values seen.
 [[nodiscard]] Curve trace(const Evaluate& f, double low, double high, std::size_t count);
 
-/// f and f' as the kernels compute them, on [-5, 5].
+/// f and f' as the kernels compute them, on [-5, 5]; f' only where f is a number.
 struct Curves {
   Curve value, derivative;
 };

@@ -142,13 +142,20 @@ Section training(const Comparison& comparison) {
                   "</div>\n"};
 }
 
+std::string final_accuracy_caption(const Comparison& comparison) {
+  std::string caption = comparison.seeds > 1
+                            ? "Large dot: mean, with its 95% confidence interval; small dots: single seeds."
+                            : "A single seed each: no interval.";
+  const bool left_out = std::ranges::any_of(comparison.contenders, [](const Contender& c) {
+    return !c.trials.empty() && c.diverged == c.trials.size();
+  });
+  if (left_out) caption += " An activation of which every network diverged is left out.";
+  return caption;
+}
+
 Section accuracy_and_rate(const Comparison& comparison) {
   std::string out = "<div class=\"pair\">\n";
-  out += figure("Final test accuracy",
-                comparison.seeds > 1
-                    ? "Large dot: mean, with its 95% confidence interval; small dots: single seeds."
-                    : "A single seed each: no interval.",
-                final_accuracy(comparison));
+  out += figure("Final test accuracy", final_accuracy_caption(comparison), final_accuracy(comparison));
   const bool swept =
       std::ranges::any_of(comparison.contenders, [](const Contender& c) { return !c.sweep.empty(); });
   if (swept) {

@@ -23,12 +23,14 @@ class BadInput : public Workspace {
 
 TEST_F(BadInput, CommandLine) {
   expect_complaint({}, "subcommand");
-  expect_complaint({"comprae"}, "comprae");
+  expect_complaint({"comprae"}, "there is no subcommand 'comprae'\ndid you mean 'compare'?");
   expect_complaint({"compare"}, "activations");
   expect_complaint(small({"compare", "relu", "--epohcs", "3"}), "--epohcs");
   expect_complaint(small({"compare", "relu", "--seeds", "many"}), "many");
-  expect_complaint(small({"compare", "relu", "--seeds", "0"}), "seeds 0: there would be no result");
-  expect_complaint(small({"compare", "relu", "--seeds", "-1"}), "-1");
+  expect_complaint(small({"compare", "relu", "--seeds", "0"}), "--seeds: Value 0 not in range 1 to 1000000");
+  expect_complaint(small({"compare", "relu", "--seeds", "-1"}), "--seeds: Value -1 not in range");
+  expect_complaint({"compare", "relu", "--threads", "0"}, "--threads: Value 0");
+  expect_complaint({"compare", "relu", "--epochs", "0"}, "--epochs: Value 0");
   expect_complaint(small({"compare", "relu", "--optimizer", "sdg"}), "sdg");
   expect_complaint(small({"compare", "relu", "--learning-rate", "0"}), "learning rate 0");
   expect_complaint(small({"compare", "relu", "relu"}), "activation 'relu' is named twice");

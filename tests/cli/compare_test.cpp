@@ -38,7 +38,7 @@ TEST_F(Compare, PrintsATableAndWritesAReport) {
 TEST_F(Compare, WritesAPageThatAsksNoNetwork) {
   ASSERT_EQ(run(small({"compare", "relu", "tanh", "--seeds", "2", "--learning-rate", "0.03"})).status, 0);
   const std::string page = content(out() / "report.html");
-  EXPECT_NE(page.find("<!doctype html>"), std::string::npos);
+  EXPECT_NE(page.find("<!DOCTYPE html>"), std::string::npos);
   EXPECT_LT(page.size(), 5U << 20);
   for (const char* request : {"<script src", "<link rel=\"stylesheet\"", "<img src=\"http", "@import"}) {
     EXPECT_EQ(page.find(request), std::string::npos) << request;

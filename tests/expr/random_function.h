@@ -39,7 +39,7 @@ inline Function random_function(Random& random, std::uint32_t size) {
     nodes.push_back(graph.apply(op.op, std::span(arguments).first(op.arity)));
   }
   const NodeId root = nodes.back();
-  return {std::move(graph), root, {{"a", Rational(3, 2)}, {"slope", Rational(-1, 3)}}};
+  return {graph, root, {{"a", Rational(3, 2)}, {"slope", Rational(-1, 3)}}};
 }
 
 }  // namespace assay::test

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "catalog/catalog.h"
+#include "expr/parse.h"
 
 namespace assay::report {
 namespace {
@@ -72,6 +73,12 @@ TEST(Curve, XAscendsWithinPieces) {
       }
     }
   }
+}
+
+TEST(Curve, OfADerivativeEndsWhereTheFunctionDoes) {
+  const Curves logarithm = curves(compile(parse("log(x)")));
+  ASSERT_EQ(logarithm.derivative.size(), 1U);
+  EXPECT_GE(logarithm.derivative[0].front().x, 0);
 }
 
 TEST(Curve, OfReluHasTheKinkInItsDerivative) {

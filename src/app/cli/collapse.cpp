@@ -75,7 +75,9 @@ void add_collapse(CLI::App& app, Invocation& invocation) {
   options->training.add_to(*command, "the data's inputs, 128, 64, and its classes");
   command->add_option("--learning-rate", options->learning_rate, "of all three networks")
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "of all three networks")->capture_default_str();
+  command->add_option("--seed", options->seed, "of all three networks")
+      ->check(countable())
+      ->capture_default_str();
   command->callback([options, &invocation] { run(*options, invocation); });
 }
 

@@ -24,6 +24,11 @@ void add_compare(CLI::App& app, Invocation& invocation);
 void add_collapse(CLI::App& app, Invocation& invocation);
 void add_data(CLI::App& app, Invocation& invocation);
 
+/// For options that count something: from 1 to a million, a minus sign being no wrap-around.
+[[nodiscard]] inline CLI::Range countable() {
+  return {std::size_t{1}, std::size_t{1'000'000}};
+}
+
 /// The command line that repeats the invocation, quoted for a shell.
 [[nodiscard]] std::string repeatable(std::span<const std::string> arguments);
 

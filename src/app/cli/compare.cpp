@@ -112,8 +112,11 @@ void add_compare(CLI::App& app, Invocation& invocation) {
           "split; by default seven, a factor of about 3 apart")
       ->delimiter(',');
   command->add_option("--tuning-epochs", options->plan.tuning_epochs, "epochs of each trial of a rate")
+      ->check(countable())
       ->capture_default_str();
-  command->add_option("--seeds", options->plan.seeds, "trials of each activation")->capture_default_str();
+  command->add_option("--seeds", options->plan.seeds, "trials of each activation")
+      ->check(countable())
+      ->capture_default_str();
   command->add_option("--target", options->plan.target, "accuracy for the time to reach it")
       ->capture_default_str();
   command->callback([options, &invocation] { run(*options, invocation); });

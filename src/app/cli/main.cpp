@@ -3,10 +3,12 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <optional>
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/version.h"
 
 namespace assay::cli {
@@ -24,6 +26,19 @@ int finish_parsing(const CLI::App& app, const CLI::ParseError& error) {
   return complain(error.what(), "see `assay --help`, or --help behind a subcommand", 2);
 }
 
+/// CLI11 would only say that a subcommand is required.
+void check_subcommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.size() < 2 || arguments[1].starts_with('-')) return;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == arguments[1]) return;
+    names.push_back(command->get_name());
+  }
+  const std::optional<std::string> meant = nearest(arguments[1], names);
+  throw input_error("there is no subcommand '" + printable(arguments[1]) + "'",
+                    meant ? "did you mean '" + *meant + "'?" : "see `assay --help`");
+}
+
 int run(std::vector<std::string> arguments) {
   const Interrupt interrupt;
   Invocation invocation{.arguments = arguments, .stop = interrupt.token()};
@@ -33,6 +48,7 @@ int run(std::vector<std::string> arguments) {
   app.get_formatter()->column_width(32);
   for (const auto add : {add_compare, add_collapse, add_data}) add(app, invocation);
   try {
+    check_subcommand(app, arguments);
     // CLI11 takes the arguments without the program's name, last first.
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
     return invocation.exit_status;

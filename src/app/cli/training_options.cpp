@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "app/cli/command.h"
 #include "base/parallel.h"
 #include "data/load.h"
 #include "nn/network.h"
@@ -19,13 +20,18 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
       "mnist, digits (built in), or a folder with MNIST's files; by default MNIST where it is found "
       "($ASSAY_DATA, the data folder), otherwise digits");
   command.add_option("--network", network, "widths from inputs to classes; by default " + network_default);
-  command.add_option("--epochs", training.epochs, "passes over the training set")->capture_default_str();
-  command.add_option("--batch", training.batch, "samples per step")->capture_default_str();
+  command.add_option("--epochs", training.epochs, "passes over the training set")
+      ->check(countable())
+      ->capture_default_str();
+  command.add_option("--batch", training.batch, "samples per step")
+      ->check(countable())
+      ->capture_default_str();
   command.add_option("--optimizer", training.optimizer, "sgd or adam; by default sgd")
       ->transform(CLI::Transformer(optimizers))
       ->type_name("NAME");
   command.add_option("--momentum", training.momentum, "of sgd, from 0 to below 1")->capture_default_str();
-  command.add_option("--threads", threads, "trials side by side; by default the number of processors");
+  command.add_option("--threads", threads, "trials side by side; by default the number of processors")
+      ->check(countable());
   command.add_option("--out", out, "folder for the report and the results")->capture_default_str();
   command.add_flag("--json", json, "print the results as JSON instead of a table");
 }
