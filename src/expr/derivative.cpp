@@ -109,6 +109,33 @@ std::vector<Parameter> copy(std::span<const Parameter> parameters) {
   return {parameters.begin(), parameters.end()};
 }
 
+/// The function at `root` with the node `output` as its input; nothing if the old input is still needed.
+std::optional<Function> without_input(const Graph& graph, NodeId root, NodeId output,
+                                      std::vector<Parameter> parameters) {
+  Graph result;
+  std::vector<std::optional<NodeId>> copies(graph.size());
+  for (NodeId id = 0; id < graph.size(); ++id) {
+    const Node& node = graph[id];
+    if (id == output) {
+      copies[id] = result.input();
+      continue;
+    }
+    std::array<NodeId, 3> arguments{};
+    bool is_free_of_input = node.op != Op::input;
+    for (std::size_t i = 0; i < node.used().size(); ++i) {
+      const std::optional<NodeId> argument = copies[node.arguments[i]];
+      is_free_of_input = is_free_of_input && argument.has_value();
+      arguments[i] = argument.value_or(0);
+    }
+    if (is_free_of_input) {
+      copies[id] = result.rebuild(graph, node, std::span(arguments).first(node.used().size()));
+    }
+  }
+  const std::optional<NodeId> new_root = copies[root];
+  if (!new_root) return std::nullopt;
+  return Function(result, *new_root, std::move(parameters));
+}
+
 }  // namespace
 
 Function Function::derivative() const {

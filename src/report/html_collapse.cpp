@@ -40,17 +40,20 @@ std::string row(const std::string& name, const CollapseNetwork& network, bool tr
 }
 
 Facts agreement(const Collapse& collapse) {
-  return {{"Largest difference of outputs",
-           fmt::format("{} over {} test samples; the largest output is {}",
-                       quantity(collapse.largest_output_difference), count(collapse.test_count),
-                       quantity(collapse.largest_output))},
-          {"Same predicted class",
-           fmt::format("{} of {}", count(collapse.predictions_equal), count(collapse.test_count))},
-          {"Exact ties", fmt::format("{} of the others have two largest outputs that are equal",
-                                     count(collapse.exact_ties))},
-          {"Where the difference is from",
-           "The deep network computes in float32 and rounds after every layer; the fold is computed in "
-           "float64."}};
+  Facts facts = {{"Largest difference of outputs",
+                  fmt::format("{} over {} test samples; the largest output is {}",
+                              quantity(collapse.largest_output_difference), count(collapse.test_count),
+                              quantity(collapse.largest_output))},
+                 {"Same predicted class",
+                  fmt::format("{} of {}", count(collapse.predictions_equal), count(collapse.test_count))}};
+  if (collapse.exact_ties > 0) {
+    facts.emplace_back("Exact ties", fmt::format("{} of the others have two largest outputs that are equal",
+                                                 count(collapse.exact_ties)));
+  }
+  facts.emplace_back(
+      "Where the difference is from",
+      "The deep network computes in float32 and rounds after every layer; the fold is computed in float64.");
+  return facts;
 }
 
 Section numbers(const Collapse& collapse) {
