@@ -66,23 +66,20 @@ class Differentiation {
       if (!inner) continue;
       const Partial& partial = partials[static_cast<std::size_t>(node.op)][i];
       const NodeId outer = substitute(partial.graph, partial.root, graph_, 0, node.used());
-      const NodeId term = product(outer, *inner);
+      // By the table's own row: a `where` that the user multiplies with is a factor like any other.
+      const bool selects = partial.graph[partial.root].op == Op::where;
+      const NodeId term = selects ? selected(outer, *inner) : graph_.apply(Op::mul, {outer, *inner});
       sum = sum ? graph_.apply(Op::add, {*sum, term}) : term;
     }
     return sum;
   }
 
-  /// A partial in pieces, such as that of `max`, selects: the factor is asked only where it is selected.
-  NodeId product(NodeId outer, NodeId inner) {
-    const Node node = graph_[outer];
-    if (node.op != Op::where) return graph_.apply(Op::mul, {outer, inner});
-    const auto [condition, then, otherwise] = node.arguments;
-    return graph_.apply(Op::where, {condition, selected(then, inner), selected(otherwise, inner)});
-  }
-
-  /// The pieces are 0 and 1.
-  [[nodiscard]] NodeId selected(NodeId piece, NodeId inner) const {
-    return graph_.is_constant(piece, 0) ? piece : inner;
+  /// A partial in pieces of 0 and 1, such as that of `max`, selects: the factor is asked only where it is
+  /// selected.
+  NodeId selected(NodeId outer, NodeId factor) {
+    const auto [condition, then, otherwise] = graph_[outer].arguments;
+    const auto piece = [&](NodeId id) { return graph_.is_constant(id, 0) ? id : factor; };
+    return graph_.apply(Op::where, {condition, piece(then), piece(otherwise)});
   }
 
   std::optional<NodeId> where(NodeId condition, std::optional<NodeId> then, std::optional<NodeId> otherwise) {
