@@ -193,9 +193,10 @@ Function parse(std::string_view formula, const Library& library, std::string_vie
 NodeId parse_expression(std::string_view formula, Graph& graph,
                         std::span<const std::pair<std::string_view, NodeId>> names) {
   const std::vector<Token> tokens = tokenize(formula);
-  Names known(names.begin(), names.end());
-  known.try_emplace("pi", graph.apply(Op::pi));
-  known.try_emplace("e", graph.apply(Op::euler));
+  std::vector<std::pair<std::string_view, NodeId>> all(names.begin(), names.end());
+  all.emplace_back("pi", graph.apply(Op::pi));
+  all.emplace_back("e", graph.apply(Op::euler));
+  const Names known(all.begin(), all.end());
   return read_expression(formula, tokens, graph, known, {}).node;
 }
 

@@ -248,7 +248,7 @@ std::optional<std::string> Rational::decimal(std::size_t length) const {
       cpp_int(boost::multiprecision::abs(value_->top) * power_of_ten(places) / value_->bottom).str();
   const std::int64_t point = static_cast<std::int64_t>(digits.size()) - places;
   digits.erase(digits.find_last_not_of('0') + 1);
-  const std::string text = (is_negative() ? "-" : "") + decimal_text(digits, point);
+  std::string text = (is_negative() ? "-" : "") + decimal_text(digits, point);
   if (text.size() > length) return std::nullopt;
   return text;
 }

@@ -53,7 +53,8 @@ class Pass {
     const Kind kind = kind_of(from_[id].op);
     if (kind == Kind::other || users_[id].count != 1) return false;
     const Node& user = from_[users_[id].last];
-    return kind_of(user.op) == kind && !(user.op == Op::div && user.arguments[1] == id);
+    const bool is_divisor = user.op == Op::div && user.arguments[1] == id;
+    return kind_of(user.op) == kind && !is_divisor;
   }
 
   NodeId rewritten(NodeId id) {

@@ -78,7 +78,7 @@ std::optional<NodeId> one_plus(Algebra& algebra, const Rational& ratio, Op op, N
 /// Is the term still as it was, when the sum may have changed since?
 bool is_present(const Sum& sum, const Sum::Term& term) {
   const Rational* coefficient = sum.find(term.base);
-  return coefficient && *coefficient == term.coefficient;
+  return coefficient != nullptr && *coefficient == term.coefficient;
 }
 
 /// Is there a form for 1 + c*op(u)?
@@ -94,7 +94,7 @@ bool join_complement(Algebra& algebra, Sum& sum, const Sum::Term& term, const Pr
   rest.multiply(g, -n, true);
   const NodeId common = algebra.build(rest);
   const Rational* partner = sum.find(common);
-  if (!partner || partner->is_zero() || common == term.base) return false;
+  if (partner == nullptr || partner->is_zero() || common == term.base) return false;
   const Rational scale = *partner;
   const Node node = algebra.graph()[g];
   const auto joined = one_plus(algebra, term.coefficient / scale, node.op, node.arguments[0], n);
@@ -129,7 +129,7 @@ void join_softplus(Algebra& algebra, Sum& sum) {
     const Rational length = std::exchange(direction.coefficient, 1);
     const NodeId base = algebra.build(direction);
     const Rational* partner = sum.find(base);
-    if (!partner || *partner != -term.coefficient * length) continue;
+    if (partner == nullptr || *partner != -term.coefficient * length) continue;
     sum.remove(base);
     sum.remove(term.base);
     algebra.add(sum, call(algebra, Op::softplus, algebra.negated(node.arguments[0])), term.coefficient);
@@ -206,7 +206,8 @@ void join_exponential_with_sigmoid(Algebra& algebra, Product& product) {
   for (const auto& [base, exponent] : factors) {
     const Node node = algebra.graph()[base];
     const bool is_exp = node.op == Op::exp;
-    if (!is_exp && !(node.op == Op::expm1 && exponent > 0)) continue;
+    const bool is_expm1 = node.op == Op::expm1 && exponent > 0;
+    if (!is_exp && !is_expm1) continue;
     const NodeId u = exponent > 0 ? node.arguments[0] : algebra.negated(node.arguments[0]);
     const NodeId partner = call(algebra, Op::sigmoid, algebra.negated(u));
     const std::int64_t count = std::min(std::abs(exponent), product.exponent(partner));
@@ -223,7 +224,7 @@ void join_exponential_with_sigmoid(Algebra& algebra, Product& product) {
 std::optional<NodeId> log_of_sum(Algebra& algebra, NodeId u) {
   Sum sum = algebra.as_sum(u);
   const Rational* constant = sum.find(algebra.one());
-  if (sum.terms().size() < 2 || !constant || *constant != Rational(1)) return std::nullopt;
+  if (sum.terms().size() < 2 || constant == nullptr || *constant != Rational(1)) return std::nullopt;
   sum.remove(algebra.one());
   const NodeId rest = algebra.build(sum);
   return algebra.graph()[rest].op == Op::exp ? call(algebra, Op::softplus, algebra.graph()[rest].arguments[0])

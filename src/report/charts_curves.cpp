@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 #include "report/charts.h"
 #include "report/specification.h"
@@ -51,8 +52,9 @@ void add_end(std::vector<EndLabel>& ends, const Curve& curve, const std::string&
   if (curve.empty()) return;
   const std::vector<Point>& piece = curve.back();
   const auto inside = [&](const Point& point) { return scale.low <= point.y && point.y <= scale.high; };
-  const auto last = std::find_if(piece.rbegin(), piece.rend(), inside);
-  const Point& end = last == piece.rend() ? piece.back() : *last;
+  const auto backwards = std::views::reverse(piece);
+  const auto last = std::ranges::find_if(backwards, inside);
+  const Point& end = last == backwards.end() ? piece.back() : *last;
   ends.push_back({.name = name, .at = end.x, .value = std::clamp(end.y, scale.low, scale.high)});
 }
 

@@ -21,6 +21,7 @@ struct Line {
 
 std::vector<Line> lines_of(const Comparison& comparison, double Epoch::* quantity, const Key& key) {
   std::vector<Line> lines;
+  lines.reserve(comparison.contenders.size());
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     lines.push_back({.name = key.names[i], .points = over_seeds(comparison.contenders[i], quantity)});
   }

@@ -35,7 +35,7 @@ std::string row(const std::string& name, const CollapseNetwork& network, bool tr
   return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
                      escaped(name), widths(network.widths), count(network.parameters),
                      trained ? quantity(network.learning_rate) : "–",
-                     fmt::format("<span{}>{}</span>", network.divergence ? " class=\"alarm\"" : "",
+                     fmt::format("<span{}>{}</span>", network.divergence ? R"( class="alarm")" : "",
                                  escaped(outcome(network))));
 }
 
@@ -58,9 +58,9 @@ Facts agreement(const Collapse& collapse) {
 
 Section numbers(const Collapse& collapse) {
   std::string out =
-      "<div class=\"scroll\"><table class=\"results\"><thead><tr><th scope=\"col\">network</th><th "
-      "scope=\"col\">layers</th>"
-      "<th scope=\"col\" title=\"weights and biases\">parameters</th><th scope=\"col\">learning rate</th>"
+      R"(<div class="scroll"><table class="results"><thead><tr><th scope="col">network</th><th )"
+      R"(scope="col">layers</th>)"
+      R"(<th scope="col" title="weights and biases">parameters</th><th scope="col">learning rate</th>)"
       "<th scope=\"col\" title=\"after the last epoch\">test accuracy</th></tr></thead><tbody>\n";
   out += row("deep, no activation", collapse.deep_linear);
   out += row("the same, folded into one layer", collapse.folded, false);

@@ -26,7 +26,7 @@ struct Measure {
 
 std::string with_title(const std::string& text, const std::string& title) {
   if (title.empty()) return escaped(text);
-  return fmt::format("<span title=\"{}\">{}</span>", escaped(title), escaped(text));
+  return fmt::format(R"(<span title="{}">{}</span>)", escaped(title), escaped(text));
 }
 
 std::string accuracy(const Contender& contender) {
@@ -72,7 +72,7 @@ std::vector<Measure> measures(const Comparison& comparison) {
       {"init gain", "weights start with a standard deviation of gain/√fan-in; see Initialisation",
        [](const Contender& c) { return with_title(quantity(c.gain.value), c.gain.reason); }},
       {"kernel", "what computes f and f′",
-       [](const Contender& c) { return fmt::format("<span class=\"kernel\">{}</span>", escaped(c.kernel)); },
+       [](const Contender& c) { return fmt::format(R"(<span class="kernel">{}</span>)", escaped(c.kernel)); },
        true},
   };
 }
@@ -91,16 +91,16 @@ std::string row(const Comparison& comparison, std::size_t i, const std::string& 
   const Contender& contender = comparison.contenders[i];
   const bool tied = contender.tied_with_best && several_tied(comparison);
   std::string out =
-      fmt::format("<tr{}><th scope=\"row\" title=\"{}\">{}{}{}</th>", tied ? " class=\"tied\"" : "",
+      fmt::format(R"(<tr{}><th scope="row" title="{}">{}{}{}</th>)", tied ? R"( class="tied")" : "",
                   escaped(contender.activation.name), swatch(i), escaped(name),
-                  tied ? fmt::format(" <abbr title=\"{}\">≈</abbr>", escaped(tie_meaning(comparison))) : "");
+                  tied ? fmt::format(R"( <abbr title="{}">≈</abbr>)", escaped(tie_meaning(comparison))) : "");
   if (contender.trials.empty()) {
     return out + fmt::format("<td colspan=\"{}\" class=\"absent\">not trained</td></tr>\n", measures.size());
   }
   for (const Measure& measure : measures) {
     const bool alarm = contender.diverged > 0 && measure.heading == "diverged";
     const std::string kind = alarm ? "alarm" : measure.words ? "words" : "";
-    out += fmt::format("<td class=\"{}\">{}</td>", kind, measure.html(contender));
+    out += fmt::format(R"(<td class="{}">{}</td>)", kind, measure.html(contender));
   }
   return out + "</tr>\n";
 }
@@ -108,9 +108,9 @@ std::string row(const Comparison& comparison, std::size_t i, const std::string& 
 Section results(const Comparison& comparison, const std::vector<std::string>& names) {
   const std::vector<Measure> columns = measures(comparison);
   std::string out =
-      "<div class=\"scroll\"><table class=\"results ranked\"><thead><tr><th scope=\"col\">activation</th>";
+      R"(<div class="scroll"><table class="results ranked"><thead><tr><th scope="col">activation</th>)";
   for (const Measure& column : columns) {
-    out += fmt::format("<th scope=\"col\" class=\"{}\" title=\"{}\">{}</th>", column.words ? "words" : "",
+    out += fmt::format(R"(<th scope="col" class="{}" title="{}">{}</th>)", column.words ? "words" : "",
                        escaped(column.meaning), escaped(column.heading));
   }
   out += "</tr></thead><tbody>\n";
@@ -185,7 +185,7 @@ std::string card(const Contender& contender, std::size_t i, const std::string& n
       compile(activation.function, {.backend = {}, .from_output = activation.derivative_from_output});
   std::string out = fmt::format("<div class=\"card\">\n<h3>{}{}", swatch(i), escaped(name));
   if (!activation.title.empty() && activation.title != activation.name) {
-    out += fmt::format(" <span class=\"title\">{}</span>", escaped(label(activation.title)));
+    out += fmt::format(R"( <span class="title">{}</span>)", escaped(label(activation.title)));
   }
   out += "</h3>\n" + plot(activation_curves(curves(kernel), series_colour(i)));
   out +=
@@ -233,37 +233,37 @@ Section network(const Comparison& comparison, const std::vector<std::string>& na
 
 Section method(const Comparison& comparison) {
   Facts facts;
-  facts.push_back(
-      {"Data", data_description(comparison.dataset, comparison.dataset_source) +
-                   fmt::format(": {} training and {} test samples{}", count(comparison.train_count),
-                               count(comparison.test_count),
-                               comparison.preparation.empty() ? "" : "; " + comparison.preparation)});
-  facts.push_back({"Training", training_description(comparison.training)});
+  facts.emplace_back("Data",
+                     data_description(comparison.dataset, comparison.dataset_source) +
+                         fmt::format(": {} training and {} test samples{}", count(comparison.train_count),
+                                     count(comparison.test_count),
+                                     comparison.preparation.empty() ? "" : "; " + comparison.preparation));
+  facts.emplace_back("Training", training_description(comparison.training));
   if (comparison.tuning_epochs > 0) {
-    facts.push_back(
-        {"Learning rate",
-         fmt::format(
-             "Each activation has its own. {} samples of the training set are held out for validation; every "
-             "rate is tried for {} on the rest, with a seed that no reported network uses, and the one with "
-             "the best validation accuracy is taken.",
-             count(comparison.validation_count), counted(comparison.tuning_epochs, "epoch"))});
+    facts.emplace_back(
+        "Learning rate",
+        fmt::format(
+            "Each activation has its own. {} samples of the training set are held out for validation; every "
+            "rate is tried for {} on the rest, with a seed that no reported network uses, and the one with "
+            "the best validation accuracy is taken.",
+            count(comparison.validation_count), counted(comparison.tuning_epochs, "epoch")));
   } else {
-    facts.push_back({"Learning rate", "Given, the same for every activation; there was no sweep."});
+    facts.emplace_back("Learning rate", "Given, the same for every activation; there was no sweep.");
   }
-  facts.push_back(
-      {"Networks",
-       fmt::format(
-           "{} of each activation, trained on the whole training set, each with its own seed, which fixes "
-           "the weights and the order of the samples.",
-           count(comparison.seeds))});
-  facts.push_back({"Test set",
-                   "Nothing was chosen by it. The accuracy reported of a network is that after its last "
-                   "epoch, not the best on the way; the curves show the way."});
-  facts.push_back({"Ties",
-                   "Two activations are compared seed by seed (paired t-test), with Holm's correction for "
-                   "comparing several with the best, at 5%."});
-  facts.push_back({"Time", fmt::format("{} on {}, every network on one.", duration(comparison.seconds),
-                                       counted(comparison.threads, "thread"))});
+  facts.emplace_back(
+      "Networks",
+      fmt::format(
+          "{} of each activation, trained on the whole training set, each with its own seed, which fixes "
+          "the weights and the order of the samples.",
+          count(comparison.seeds)));
+  facts.emplace_back("Test set",
+                     "Nothing was chosen by it. The accuracy reported of a network is that after its last "
+                     "epoch, not the best on the way; the curves show the way.");
+  facts.emplace_back("Ties",
+                     "Two activations are compared seed by seed (paired t-test), with Holm's correction for "
+                     "comparing several with the best, at 5%.");
+  facts.emplace_back("Time", fmt::format("{} on {}, every network on one.", duration(comparison.seconds),
+                                         counted(comparison.threads, "thread")));
   return {.id = "method", .title = "What was done", .body = definition_list(facts)};
 }
 

@@ -8,7 +8,7 @@
 namespace assay::report {
 
 std::string swatch(std::size_t i) {
-  return fmt::format("<i class=\"swatch\" style=\"background:{}\"></i>", series_colour(i));
+  return fmt::format(R"(<i class="swatch" style="background:{}"></i>)", series_colour(i));
 }
 
 std::string definition_list(const Facts& facts) {
@@ -39,7 +39,7 @@ std::size_t parameter_count(const std::vector<std::size_t>& widths) {
 }
 
 Section reproduction(const std::string& command, const study::Provenance& provenance) {
-  std::string out = fmt::format(
+  const std::string out = fmt::format(
       "<p>The same command with the same data gives the same numbers, times excepted, whatever the number of "
       "threads.</p>\n<pre><code>{}</code></pre>\n",
       escaped(command));

@@ -50,15 +50,15 @@ std::string formula(std::string_view latex, std::string_view text, bool display)
 
 std::string table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
                   LastColumn last) {
-  std::string out = fmt::format("<div class=\"scroll\"><table class=\"numbers{}\"><thead><tr>",
+  std::string out = fmt::format(R"(<div class="scroll"><table class="numbers{}"><thead><tr>)",
                                 last == LastColumn::words ? " worded" : "");
   for (const std::string& heading : headings)
-    out += fmt::format("<th scope=\"col\">{}</th>", escaped(heading));
+    out += fmt::format(R"(<th scope="col">{}</th>)", escaped(heading));
   out += "</tr></thead><tbody>\n";
   for (const std::vector<std::string>& row : rows) {
     out += "<tr>";
     for (std::size_t i = 0; i < row.size(); ++i) {
-      out += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", escaped(row[i]))
+      out += i == 0 ? fmt::format(R"(<th scope="row">{}</th>)", escaped(row[i]))
                     : fmt::format("<td>{}</td>", escaped(row[i]));
     }
     out += "</tr>\n";

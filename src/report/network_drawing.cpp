@@ -52,7 +52,7 @@ std::vector<std::optional<std::size_t>> layers_drawn(std::size_t depth) {
 std::string dots(double x, double dx, double dy) {
   std::string out;
   for (const int i : {-1, 0, 1}) {
-    out += fmt::format("<circle class=\"dot\" cx=\"{}\" cy=\"{}\" r=\"2\"/>", x + i * dx, middle + i * dy);
+    out += fmt::format(R"(<circle class="dot" cx="{}" cy="{}" r="2"/>)", x + i * dx, middle + i * dy);
   }
   return out;
 }
@@ -72,7 +72,7 @@ std::string text(const char* kind, double x, double y, const std::string& conten
 std::string nodes(const Column& column, std::size_t width, bool first, bool last) {
   std::string out;
   for (const double y : column.nodes) {
-    out += fmt::format("<circle class=\"node\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>", column.x, y, node_radius);
+    out += fmt::format(R"(<circle class="node" cx="{}" cy="{}" r="{}"/>)", column.x, y, node_radius);
   }
   if (column.cut) out += dots(column.x, 0, 7);
   const std::string role = first ? " inputs" : last ? " classes" : "";
@@ -88,11 +88,10 @@ std::string network_drawing(const std::vector<std::size_t>& widths, const std::s
     columns.push_back(column_at(x, layer, layer ? widths[*layer] : 0));
   }
   const double width = 2 * margin + column_distance * static_cast<double>(columns.size() - 1);
-  std::string out = fmt::format(
-      "<div class=\"scroll\"><svg class=\"network\" viewBox=\"0 0 {0} {1}\" "
-      "style=\"max-width:{0}px;min-width:{2}px\" "
-      "role=\"img\" aria-label=\"The network {3}\">\n",
-      width, height, 0.62 * width, escaped(report::widths(widths)));
+  std::string out = fmt::format(R"(<div class="scroll"><svg class="network" viewBox="0 0 {0} {1}" )"
+                                R"(style="max-width:{0}px;min-width:{2}px" )"
+                                "role=\"img\" aria-label=\"The network {3}\">\n",
+                                width, height, 0.62 * width, escaped(report::widths(widths)));
   for (std::size_t i = 1; i < columns.size(); ++i) out += edges(columns[i - 1], columns[i]);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Column& column = columns[i];

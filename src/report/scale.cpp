@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace assay::report {
 namespace {
@@ -73,7 +74,7 @@ Scale loss_scale(const std::vector<double>& losses) {
 std::vector<double> spread(const std::vector<double>& places, double distance) {
   std::vector<std::size_t> order(places.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return places[i]; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(places[i], i); });
   // With i * distance taken off, "at least so far apart" is "not descending", and the closest such sequence
   // is found by pooling neighbours that violate it (Barlow et al., Statistical Inference under Order
   // Restrictions, 1972).
