@@ -25,7 +25,7 @@ void expect_moment(const std::optional<Moments::Value>& moment, double expected,
 
 TEST(Moments, AgreeWithTheTableOfReferenceValues) {
   const auto table =
-      nlohmann::json::parse(read_file(std::string(ASSAY_TESTS_DIR) + "/analysis/gaussian_moments.json"));
+      nlohmann::json::parse(read_file(std::string(ASSAY_TESTS_DIR) + "/gaussian_moments.json"));
   ASSERT_GT(table["rows"].size(), 30U);
   for (const auto& row : table["rows"]) {
     const std::string name = row["name"];

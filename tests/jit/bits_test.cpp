@@ -68,7 +68,7 @@ std::string hash(const Columns& columns) {
   return text.str();
 }
 
-const std::string hash_file = std::string(ASSAY_TESTS_DIR) + "/jit/hashes.txt";
+const std::string hash_file = std::string(ASSAY_TESTS_DIR) + "/hashes.txt";
 
 std::map<std::string, std::string> pinned_hashes() {
   std::ifstream file(hash_file);

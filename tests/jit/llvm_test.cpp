@@ -35,7 +35,7 @@ kernel::Program small_program() {
 
 // small_program.ll is what must come out, to the letter. ASSAY_UPDATE_GOLDEN=1 writes it.
 TEST(LlvmIr, IsThatOfTheGoldenFile) {
-  const std::string file = std::string(ASSAY_TESTS_DIR) + "/jit/small_program.ll";
+  const std::string file = std::string(ASSAY_TESTS_DIR) + "/small_program.ll";
   const std::string text = llvm_ir(small_program(), *find_target("avx2"));
   if (std::getenv("ASSAY_UPDATE_GOLDEN") != nullptr) write_file_atomically(file, text);
   EXPECT_EQ(text, read_file(file));
