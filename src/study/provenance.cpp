@@ -17,7 +17,8 @@ std::string processor() {
   std::ifstream info("/proc/cpuinfo");
   for (std::string line; std::getline(info, line);) {
     const std::size_t colon = line.find(':');
-    if (line.starts_with("model name") && colon != std::string::npos) return std::string(trim(line.substr(colon + 1)));
+    if (line.starts_with("model name") && colon != std::string::npos)
+      return std::string(trim(line.substr(colon + 1)));
   }
   return {};
 }

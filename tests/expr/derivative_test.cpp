@@ -35,7 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("0.5*x*erfc(-x/sqrt(2))", "0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)"),
         std::pair("x*tanh(softplus(x))", "tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)"),
         std::pair("a*x + b; a = 2; b = 3", "a; a = 2"), std::pair("x^a; a = 1.5", "a*x^(a - 1); a = 1.5"),
-        std::pair("x*where(x < 2, 7, 3)", "where(x < 2, 7, 3)"), std::pair("x^0", "0"), std::pair("x^1", "1")));
+        std::pair("x*where(x < 2, 7, 3)", "where(x < 2, 7, 3)"), std::pair("x^0", "0"),
+        std::pair("x^1", "1")));
 
 std::optional<double> derivative_at(std::string_view formula, double x) {
   const auto value = test::evaluate(parse(formula).derivative(), x).value;
