@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/text.h"
 #include "expr/function.h"
 #include "expr/parse.h"
 #include "expr/simplify.h"
@@ -35,12 +36,14 @@ Partials read_partials() {
 /// Forward accumulation over a copy of the function's graph, to which the derivatives' nodes are appended.
 class Differentiation {
  public:
-  explicit Differentiation(const Function& f) : graph_(f.graph()), derivatives_(f.graph().size()) {}
+  /// By `variable`, a leaf.
+  Differentiation(const Function& f, const Node& variable)
+      : graph_(f.graph()), variable_(variable), derivatives_(f.graph().size()) {}
 
-  /// The derivative of the node by x; nothing if the node does not depend on x.
+  /// The derivative of the node; nothing if the node does not depend on the variable.
   void visit(NodeId id) {
     const Node node = graph_[id];
-    if (node.op == Op::input) {
+    if (node == variable_) {
       derivatives_[id] = graph_.constant(1);
     } else if (node.op == Op::where) {
       derivatives_[id] = where(node.arguments[0], of(node.arguments[1]), of(node.arguments[2]));
@@ -99,6 +102,7 @@ class Differentiation {
   }
 
   Graph graph_;
+  Node variable_;
   std::vector<std::optional<NodeId>> derivatives_;
 };
 
@@ -133,11 +137,9 @@ std::optional<Function> without_input(const Graph& graph, NodeId root, NodeId ou
   return Function(result, *new_root, std::move(parameters));
 }
 
-}  // namespace
-
-Function Function::derivative() const {
-  const Function f = simplify(*this);
-  Differentiation differentiation(f);
+/// The derivative of a simplified function by one of its leaves.
+Function differentiate(const Function& f, const Node& variable) {
+  Differentiation differentiation(f, variable);
   for (NodeId id = 0; id < f.graph().size(); ++id) differentiation.visit(id);
   const NodeId root = differentiation.number(differentiation.of(f.root()));
   Function derivative = simplify(Function(differentiation.graph(), root, copy(f.parameters())));
@@ -145,6 +147,32 @@ Function Function::derivative() const {
     throw input_error("the derivative has more than " + std::to_string(max_nodes) + " operations");
   }
   return derivative;
+}
+
+std::string names(std::span<const Parameter> parameters) {
+  std::string text;
+  for (const Parameter& parameter : parameters) text.append(text.empty() ? "" : ", ").append(parameter.name);
+  return text;
+}
+
+}  // namespace
+
+Function Function::derivative(std::size_t order) const {
+  Function f = *this;
+  for (std::size_t i = 0; i < order; ++i) f = differentiate(simplify(f), {.op = Op::input});
+  return f;
+}
+
+Function Function::derivative_by(std::string_view parameter) const {
+  if (std::ranges::find(parameters(), parameter, &Parameter::name) == parameters().end()) {
+    throw input_error("the formula has no parameter '" + printable(parameter) + "'",
+                      parameters().empty() ? "it has none" : "it has " + names(parameters()));
+  }
+  const Function f = simplify(*this);
+  // One that simplification has removed, as from a - a, gets an index that no node has.
+  const auto place = std::ranges::find(f.parameters(), parameter, &Parameter::name);
+  const auto index = static_cast<std::uint32_t>(place - f.parameters().begin());
+  return differentiate(f, {.op = Op::parameter, .index = index});
 }
 
 std::optional<Function> derivative_from_output(const Function& function) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,10 +30,13 @@ class Function {
   [[nodiscard]] NodeId root() const { return root_; }
   [[nodiscard]] std::span<const Parameter> parameters() const { return data_->parameters; }
 
-  /// The exact derivative by x, simplified. Kinks follow the table in expr/op.cpp. Where f itself is
-  /// undefined the formula may still have a value: log' is 1/x. Throws an input Error if the derivative would
-  /// exceed the size bound (expr/parse.h, max_nodes).
-  [[nodiscard]] Function derivative() const;
+  /// The exact derivative by x, simplified, of any order; of order 0 it is f itself. Kinks follow the table
+  /// in expr/op.cpp. Where f itself is undefined the formula may still have a value: log' is 1/x. Throws an
+  /// input Error if a derivative would exceed the size bound (expr/parse.h, max_nodes).
+  [[nodiscard]] Function derivative(std::size_t order = 1) const;
+  /// The exact partial derivative by a parameter, otherwise the same. Throws an input Error for a name that
+  /// is not one of parameters().
+  [[nodiscard]] Function derivative_by(std::string_view parameter) const;
 
   /// Every parameter replaced by its value; the result has no parameters.
   [[nodiscard]] Function bound() const;

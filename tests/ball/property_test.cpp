@@ -133,24 +133,47 @@ bool is_smooth_on(const Function& f, const Ball& x) {
   return true;
 }
 
-// Mean value theorem: (f(x + h) - f(x))/h is the slope somewhere between.
+/// Mean value theorem: (f(x + h) - f(x))/h is the slope somewhere between. False if nothing was shown.
+bool expect_slope(const Function& f, const Function& derivative, double x) {
+  const double h = 0x1p-24;
+  const Ball between(x, x + h);
+  if (!enclose(f, between, bits).is_finite() || !is_smooth_on(f, between)) return false;
+  const Ball slopes = enclose(derivative, between, bits);
+  const Ball quotient = (enclose(f, Ball(x + h), bits) - enclose(f, Ball(x), bits)) / Ball(h);
+  EXPECT_TRUE(slopes.overlaps(quotient))
+      << "x = " << x << ": slope " << quotient.midpoint() << ", derivative " << slopes.midpoint() << " +- "
+      << slopes.radius() << "\n  " << derivative.text();
+  return slopes.is_finite();
+}
+
 TEST(Property, TheDerivativeIsTheSlope) {
   int checked = 0;
   for_random_formulas([&](const Function& f, Random& random) {
     const Function derivative = f.derivative();
-    Evaluator of_f(f);
-    Evaluator of_derivative(derivative);
     for (int i = 0; i < 4; ++i) {
-      const double x = std::round(random.normal() * 2e6) / 1e6;
-      const double h = 0x1p-24;
-      const Ball between(x, x + h);
-      const Ball slopes = of_derivative.enclose(between, bits);
-      if (!of_f.enclose(between, bits).is_finite() || !is_smooth_on(f, between)) continue;
-      const Ball quotient = (of_f.enclose(Ball(x + h), bits) - of_f.enclose(Ball(x), bits)) / Ball(h);
-      EXPECT_TRUE(slopes.overlaps(quotient))
-          << "x = " << x << ": slope " << quotient.midpoint() << ", derivative " << slopes.midpoint()
-          << " +- " << slopes.radius() << "\n  " << derivative.text();
-      checked += slopes.is_finite() ? 1 : 0;
+      checked += expect_slope(f, derivative, std::round(random.normal() * 2e6) / 1e6) ? 1 : 0;
+    }
+  });
+  EXPECT_GT(checked, static_cast<int>(formulas) / 2);  // or little was shown
+}
+
+/// f at that x, as a function of its only parameter.
+Function of_parameter(const Function& f, const Rational& x) {
+  Graph graph;
+  const NodeId parameter = graph.input();
+  const NodeId root = substitute(f.graph(), f.root(), graph, graph.constant(x), std::span(&parameter, 1));
+  return {graph, root};
+}
+
+TEST(Property, TheParameterDerivativeIsTheSlopeByTheParameter) {
+  int checked = 0;
+  for_random_formulas([&](const Function& f, Random& random) {
+    if (f.parameters().empty()) return;
+    const Function derivative = f.derivative_by("k");
+    for (int i = 0; i < 4; ++i) {
+      const Rational x(std::llround(random.normal() * 2e6), 1'000'000);
+      const double k = std::round(random.normal() * 2e6) / 1e6;
+      checked += expect_slope(of_parameter(f, x), of_parameter(derivative, x), k) ? 1 : 0;
     }
   });
   EXPECT_GT(checked, static_cast<int>(formulas) / 2);  // or little was shown

@@ -115,6 +115,42 @@ TEST(Derivative, OfOrderThreeReadsBack) {
   }
 }
 
+TEST(Derivative, IsOfAnyOrder) {
+  const Function f = parse("x^3/(1 - x)");
+  EXPECT_EQ(f.derivative(0), f);
+  EXPECT_EQ(f.derivative(1), f.derivative());
+  EXPECT_EQ(f.derivative(3), f.derivative().derivative().derivative());
+  EXPECT_EQ(parse("x^4").derivative(4).text(), "24");
+  EXPECT_EQ(parse("x^4").derivative(5).text(), "0");
+}
+
+class ParameterDerivativeText : public testing::TestWithParam<std::pair<std::string, std::string>> {};
+
+TEST_P(ParameterDerivativeText, IsAsAPersonWritesIt) {
+  EXPECT_EQ(parse(GetParam().first).derivative_by("a").text(), GetParam().second);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, ParameterDerivativeText,
+                         testing::Values(std::pair("a*x; a = 2", "x"), std::pair("a; a = 2", "1"),
+                                         std::pair("a*a + b*x; a = 2; b = 3", "2*a; a = 2"),
+                                         std::pair("where(x > 0, x, a*x); a = 0.25", "where(x > 0, 0, x)"),
+                                         std::pair("where(x > a, x, 0); a = 1", "0"),
+                                         std::pair("max(x, a); a = 1", "where(x > a, 0, 1); a = 1"),
+                                         std::pair("x^a; a = 1.5", "x^a*log(x); a = 1.5"),
+                                         std::pair("x/(1 + a*x); a = 1", "-x^2/(1 + a*x)^2; a = 1"),
+                                         std::pair("x + a - a; a = 1", "0")));
+
+TEST(ParameterDerivative, NamesWhatIsNoParameter) {
+  try {
+    (void)parse("a*x + beta; a = 2; beta = 3").derivative_by("x");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "the formula has no parameter 'x'");
+    EXPECT_EQ(error.hint(), "it has a, beta");
+    EXPECT_EQ(error.exit_status(), 2);
+  }
+}
+
 TEST(DerivativeFromOutput, IsFoundWhereXEntersThroughTheOutputAlone) {
   const auto found = [](std::string_view formula) {
     const auto derivative = derivative_from_output(parse(formula));
