@@ -35,6 +35,8 @@ class Backend {
   virtual ~Backend() = default;
 
   [[nodiscard]] virtual std::string_view name() const = 0;
+  /// What does the work, with its version: "LLVM 19.1.7"; empty if that is Assay itself.
+  [[nodiscard]] virtual std::string_view software() const = 0;
   /// The instruction sets that this machine can run, best first ("avx512", "avx2"); empty if it has none.
   [[nodiscard]] virtual std::span<const std::string_view> targets() const = 0;
   /// Makes the program, which obeys kernel::verify, ready for one of targets(). Throws a failure Error if it

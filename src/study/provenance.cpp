@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/version.h"
+#include "jit/choice.h"
 #include "tensor/gemm.h"
 
 namespace assay::study {
@@ -23,12 +24,22 @@ std::string processor() {
   return {};
 }
 
+std::vector<std::string> libraries() {
+  std::vector<std::string> names;
+  if (const std::string_view jit = choose_backend("").backend->software(); !jit.empty()) {
+    names.emplace_back(jit);
+  }
+  names.push_back(gemm_library());
+  names.emplace_back(compiler());
+  return names;
+}
+
 }  // namespace
 
 Provenance provenance() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   return {.version = "assay " + std::string(version()),
-          .libraries = {gemm_library(), std::string(compiler())},
+          .libraries = libraries(),
           .processor = processor(),
           .finished = fmt::format("{:%Y-%m-%d %H:%M}", fmt::gmtime(now))};
 }

@@ -132,6 +132,7 @@ class Interpreted final : public Executable {
 class Interpreter final : public Backend {
  public:
   [[nodiscard]] std::string_view name() const override { return "interp"; }
+  [[nodiscard]] std::string_view software() const override { return {}; }
   [[nodiscard]] std::span<const std::string_view> targets() const override {
     static constexpr std::array<std::string_view, 1> portable = {"portable"};
     return portable;

@@ -127,6 +127,7 @@ class LlvmBackend final : public Backend {
     }
   }
   [[nodiscard]] std::string_view name() const override { return "llvm"; }
+  [[nodiscard]] std::string_view software() const override { return "LLVM " LLVM_VERSION_STRING; }
   [[nodiscard]] std::span<const std::string_view> targets() const override { return targets_; }
   [[nodiscard]] std::unique_ptr<Executable> load(const kernel::Program& program,
                                                  std::string_view target) const override {
