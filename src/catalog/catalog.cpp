@@ -2,14 +2,45 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <map>
 
+#include "base/files.h"
 #include "base/text.h"
 #include "catalog/read.h"
 #include "expr/parse.h"
 
 namespace assay {
 namespace {
+
+/// The data of the library, or of the file that takes its place.
+const CatalogData& data() {
+  static const CatalogData read = [] {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): only ever read
+    const char* const file = std::getenv("ASSAY_CATALOG");
+    if (file == nullptr || *file == '\0') return read_catalog(activations_text(), "activations.act");
+    return read_catalog(read_file(file), file);
+  }();
+  return read;
+}
+
+/// Every name and alias, with its entry.
+template <typename Entry>
+std::map<std::string_view, const Entry*> index(std::span<const Entry> entries) {
+  std::map<std::string_view, const Entry*> by_name;
+  for (const Entry& entry : entries) {
+    by_name.emplace(entry.name, &entry);
+    for (const std::string& alias : entry.aliases) by_name.emplace(alias, &entry);
+  }
+  return by_name;
+}
+
+template <typename Entry>
+const Entry* find_in(const std::map<std::string_view, const Entry*>& by_name, std::string_view name) {
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : found->second;
+}
 
 std::vector<std::string> all_names() {
   std::vector<std::string> names;
@@ -28,27 +59,53 @@ bool is_unknown_name(std::string_view text) {
   return is_name && text != "x" && text != "pi" && text != "e";
 }
 
+/// All that is known of the parameters of a formula that was typed.
+std::vector<ParameterInfo> describe(const Function& function) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  std::vector<ParameterInfo> parameters;
+  for (const Parameter& parameter : function.parameters()) {
+    parameters.push_back({.name = parameter.name,
+                          .value = parameter.value,
+                          .meaning = {},
+                          .low = -infinity,
+                          .high = infinity});
+  }
+  return parameters;
+}
+
 ParseError unknown_activation(std::string_view name, const Library& library) {
   std::string hint;
   if (const auto meant = nearest(name, library.names)) hint = fmt::format("did you mean '{}'? ", *meant);
-  std::vector<std::string_view> known;
-  for (const Activation& entry : catalog()) known.push_back(entry.name);
-  hint += fmt::format("Known are {}; or write a formula of x", fmt::join(known, ", "));
+  hint += "`assay list` shows all names; or write a formula of x";
   return {fmt::format("unknown activation '{}'", printable(name)), hint, 1};
 }
 
 }  // namespace
 
 std::span<const Activation> catalog() {
-  static const std::vector<Activation> entries = read_activations(activations_text());
-  return entries;
+  return data().activations;
+}
+
+std::span<const VectorActivation> vector_catalog() {
+  return data().vector_activations;
+}
+
+std::span<const Omitted> omitted() {
+  return data().omitted;
+}
+
+std::span<const Framework> frameworks() {
+  return data().frameworks;
 }
 
 const Activation* find_activation(std::string_view name) {
-  const auto found = std::ranges::find_if(catalog(), [&](const Activation& entry) {
-    return entry.name == name || std::ranges::find(entry.aliases, name) != entry.aliases.end();
-  });
-  return found == catalog().end() ? nullptr : &*found;
+  static const auto by_name = index(catalog());
+  return find_in(by_name, name);
+}
+
+const VectorActivation* find_vector_activation(std::string_view name) {
+  static const auto by_name = index(vector_catalog());
+  return find_in(by_name, name);
 }
 
 const Library& activation_library() {
@@ -70,9 +127,14 @@ Activation activation(std::string_view name_or_formula) {
   return {.name = std::string(text),
           .aliases = {},
           .title = std::string(text),
+          .family = {},
           .source = {},
+          .note = {},
           .function = function,
-          .derivative_from_output = derivative_from_output(function)};
+          .derivative_from_output = derivative_from_output(function),
+          .parameters = describe(function),
+          .frameworks = {},
+          .claims = {}};
 }
 
 }  // namespace assay

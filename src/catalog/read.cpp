@@ -2,113 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <functional>
 #include <set>
 
-#include "base/error.h"
 #include "base/text.h"
-#include "expr/parse.h"
+#include "catalog/block.h"
+#include "catalog/fields.h"
 
 namespace assay {
 namespace {
 
-Error error_in(std::size_t line, const std::string& problem, const std::string& hint = {}) {
-  return input_error("activations, line " + std::to_string(line) + ": " + problem, hint);
-}
-
-struct Field {
-  std::string value;
-  std::size_t line;
-};
-
-/// A block as it is written.
-struct Block {
-  Field name;
-  std::map<std::string, Field, std::less<>> fields;
-
-  [[nodiscard]] const Field* find(std::string_view key) const {
-    const auto found = fields.find(key);
-    return found == fields.end() ? nullptr : &found->second;
-  }
-  [[nodiscard]] const Field& require(std::string_view key) const {
-    if (const Field* field = find(key)) return *field;
-    throw error_in(name.line, "'" + name.value + "' has no " + std::string(key));
-  }
-  [[nodiscard]] std::string text(std::string_view key) const {
-    const Field* field = find(key);
-    return field ? field->value : "";
-  }
-};
-
-void add_field(Block& block, std::string_view line, std::size_t number) {
-  constexpr std::array<std::string_view, 5> keys = {"title", "alias", "source", "formula",
-                                                    "output derivative"};
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) throw error_in(number, "expected 'key: value'");
-  const std::string_view key = trim(line.substr(0, colon));
-  if (std::ranges::find(keys, key) == keys.end()) {
-    throw error_in(number, "unknown key '" + printable(key) + "'");
-  }
-  const Field field = {.value = std::string(trim(line.substr(colon + 1))), .line = number};
-  if (field.value.empty()) throw error_in(number, "'" + std::string(key) + "' is empty");
-  if (!block.fields.emplace(key, field).second) {
-    throw error_in(number, "'" + std::string(key) + "' is given twice");
-  }
-}
-
-std::vector<Block> read_blocks(std::string_view text) {
-  constexpr std::string_view keyword = "activation ";
-  std::vector<Block> blocks;
-  std::size_t number = 0;
-  for (const std::string& whole_line : split(text, '\n')) {
-    ++number;
-    const std::string_view line = trim(whole_line);
-    if (line.empty() || line.starts_with('#')) continue;
-    if (whole_line.starts_with(keyword)) {
-      blocks.push_back(
-          {.name = {.value = std::string(trim(line.substr(keyword.size()))), .line = number}, .fields = {}});
-    } else if (blocks.empty() || !whole_line.starts_with(' ')) {
-      throw error_in(number, "expected 'activation NAME'");
-    } else {
-      add_field(blocks.back(), line, number);
-    }
-  }
-  return blocks;
-}
-
-Function read_formula(const Field& field, std::string_view input) {
-  try {
-    return parse(field.value, {}, input);
-  } catch (const ParseError& error) {
-    throw error_in(field.line, error.what(), error.hint());
-  }
-}
-
-std::optional<Function> read_output_derivative(const Block& block, const Function& function) {
-  const Field* field = block.find("output derivative");
-  if (!field) return std::nullopt;
-  Function derivative = read_formula(*field, "y");
-  for (const Parameter& parameter : derivative.parameters()) {
-    if (std::ranges::find(function.parameters(), parameter) == function.parameters().end()) {
-      throw error_in(field->line, "parameter '" + parameter.name + "' is not as in the formula");
-    }
-  }
-  return derivative;
-}
-
-Activation read_activation(const Block& block) {
-  Function function = read_formula(block.require("formula"), "x");
-  Activation activation = {.name = block.name.value,
-                           .aliases = {},
-                           .title = block.require("title").value,
-                           .source = block.text("source"),
-                           .function = function,
-                           .derivative_from_output = read_output_derivative(block, function)};
-  if (const Field* aliases = block.find("alias")) {
-    for (const std::string& alias : split(aliases->value, ',')) activation.aliases.emplace_back(trim(alias));
-  }
-  return activation;
-}
+constexpr std::string_view parameter_keyword = "parameter ";
 
 bool is_name(std::string_view text) {
   const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
@@ -117,22 +21,158 @@ bool is_name(std::string_view text) {
          std::ranges::all_of(text, [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
+/// Puts the blocks of a file into the lists of a catalog, one after the other.
+class Reader {
+ public:
+  void read(const Block& block) {
+    static constexpr std::array<std::pair<std::string_view, void (Reader::*)(const Block&)>, 4> kinds = {{
+        {"framework", &Reader::read_framework},
+        {"activation", &Reader::read_activation},
+        {"vector", &Reader::read_vector},
+        {"omitted", &Reader::read_omitted},
+    }};
+    const auto kind = std::ranges::find(kinds, block.kind, &decltype(kinds)::value_type::first);
+    if (kind == kinds.end()) {
+      throw block.place.error("unknown kind of block '" + printable(block.kind) + "'",
+                              "there are framework, activation, vector and omitted");
+    }
+    (this->*kind->second)(block);
+  }
+
+  CatalogData data;
+
+ private:
+  void read_framework(const Block& block) {
+    check_keys(block, {"title", "version"});
+    claim_name(block.name, block.place, framework_names_);
+    data.frameworks.push_back(
+        {.name = block.name, .title = block.require("title").value, .version = block.text("version")});
+  }
+
+  void read_activation(const Block& block) {
+    check_keys(block,
+               {"title", "family", "alias", "source", "formula", "output derivative", "claims", "note"});
+    const std::vector<ParameterInfo> parameters = read_parameters(block);
+    const Field& formula = block.require("formula");
+    Activation entry = {.name = block.name,
+                        .aliases = read_names(block),
+                        .title = block.require("title").value,
+                        .family = block.require("family").value,
+                        .source = block.text("source"),
+                        .note = block.text("note"),
+                        .function = read_formula(formula, parameters, library_, "x"),
+                        .derivative_from_output = {},
+                        .parameters = parameters,
+                        .frameworks = read_frameworks(block, parameters),
+                        .claims = {}};
+    for (const ParameterInfo& parameter : parameters) require_used(formula, entry.function, parameter.name);
+    if (const Field* field = block.find("output derivative")) {
+      entry.derivative_from_output = read_formula(*field, parameters, library_, "y");
+    }
+    if (const Field* field = block.find("claims")) entry.claims = read_claims(*field);
+    data.activations.push_back(std::move(entry));
+  }
+
+  void read_vector(const Block& block) {
+    check_keys(block, {"title", "family", "alias", "source", "definition", "gate", "note"});
+    const std::vector<ParameterInfo> parameters = read_parameters(block);
+    if (const Field* gate = block.find("gate")) (void)read_formula(*gate, {}, library_, "x");
+    data.vector_activations.push_back({.name = block.name,
+                                       .aliases = read_names(block),
+                                       .title = block.require("title").value,
+                                       .family = block.require("family").value,
+                                       .source = block.text("source"),
+                                       .note = block.text("note"),
+                                       .definition = block.require("definition").value,
+                                       .gate = block.text("gate"),
+                                       .parameters = parameters,
+                                       .frameworks = read_frameworks(block, parameters)});
+  }
+
+  void read_omitted(const Block& block) {
+    check_keys(block, {"title", "reason"});
+    claim_name(block.name, block.place, names_);
+    data.omitted.push_back(
+        {.name = block.name, .title = block.require("title").value, .reason = block.require("reason").value});
+  }
+
+  void check_keys(const Block& block, std::initializer_list<std::string_view> keys) const {
+    const bool has_names = block.kind == "activation" || block.kind == "vector";
+    for (const Field& field : block.fields) {
+      const bool is_known =
+          std::ranges::find(keys, field.key) != keys.end() ||
+          (has_names && (framework_names_.contains(field.key) || field.key.starts_with(parameter_keyword)));
+      if (is_known) continue;
+      std::vector<std::string> known(keys.begin(), keys.end());
+      if (has_names) known.insert(known.end(), framework_names_.begin(), framework_names_.end());
+      const std::optional<std::string> meant = nearest(field.key, known);
+      throw field.place.error("unknown key '" + printable(field.key) + "'",
+                              meant ? "did you mean '" + *meant + "'?" : "");
+    }
+  }
+
+  static void claim_name(const std::string& name, const Place& place, std::set<std::string>& taken) {
+    if (!is_name(name)) throw place.error("'" + printable(name) + "' is not a name");
+    if (!taken.insert(name).second) throw place.error("the name '" + name + "' is taken");
+  }
+
+  /// The block's aliases; claims them and the block's name.
+  std::vector<std::string> read_names(const Block& block) {
+    claim_name(block.name, block.place, names_);
+    std::vector<std::string> aliases;
+    if (const Field* field = block.find("alias")) {
+      aliases = split_outside_brackets(field->value, ',');
+      for (const std::string& alias : aliases) claim_name(alias, field->place, names_);
+    }
+    return aliases;
+  }
+
+  static std::vector<ParameterInfo> read_parameters(const Block& block) {
+    std::vector<ParameterInfo> parameters;
+    for (const Field& field : block.fields) {
+      if (field.key.starts_with(parameter_keyword)) parameters.push_back(read_parameter(field));
+    }
+    return parameters;
+  }
+
+  std::vector<FrameworkName> read_frameworks(const Block& block,
+                                             std::span<const ParameterInfo> parameters) const {
+    std::vector<FrameworkName> all;
+    for (const Field& field : block.fields) {
+      if (!framework_names_.contains(field.key)) continue;
+      const std::vector<FrameworkName> names = read_framework_names(field, parameters);
+      all.insert(all.end(), names.begin(), names.end());
+    }
+    return all;
+  }
+
+  static void require_used(const Field& formula, const Function& function, const std::string& parameter) {
+    if (std::ranges::find(function.parameters(), parameter, &Parameter::name) ==
+        function.parameters().end()) {
+      throw formula.place.error("the formula does not use the parameter '" + parameter + "'");
+    }
+  }
+
+  [[nodiscard]] const Function* find(std::string_view name) const {
+    const auto is_it = [&](const Activation& entry) {
+      return entry.name == name || std::ranges::find(entry.aliases, name) != entry.aliases.end();
+    };
+    const auto found = std::ranges::find_if(data.activations, is_it);
+    return found == data.activations.end() ? nullptr : &found->function;
+  }
+
+  std::set<std::string> names_;
+  std::set<std::string> framework_names_;
+  /// The entries so far: a formula may use those above it.
+  Library library_ = {.find = [this](std::string_view name) { return find(name); }, .names = {}};
+};
+
 }  // namespace
 
-std::vector<Activation> read_activations(std::string_view text) {
-  std::vector<Activation> activations;
-  std::set<std::string> names;
-  for (const Block& block : read_blocks(text)) {
-    Activation activation = read_activation(block);
-    std::vector<std::string> own_names = activation.aliases;
-    own_names.push_back(activation.name);
-    for (const std::string& name : own_names) {
-      if (!is_name(name)) throw error_in(block.name.line, "'" + printable(name) + "' is not a name");
-      if (!names.insert(name).second) throw error_in(block.name.line, "the name '" + name + "' is taken");
-    }
-    activations.push_back(std::move(activation));
-  }
-  return activations;
+CatalogData read_catalog(std::string_view text, const std::string& file) {
+  Reader reader;
+  for (const Block& block : read_blocks(text, file)) reader.read(block);
+  return std::move(reader.data);
 }
 
 }  // namespace assay
