@@ -3,40 +3,13 @@
 #include <array>
 #include <cassert>
 
-#include "backend/interp/interpreter.h"
 #include "base/error.h"
-#include "jit/cache.h"
 #include "jit/choice.h"
+#include "jit/load.h"
 #include "kernel/lower.h"
 
 namespace assay {
 namespace {
-
-using ExecutablePointer = std::shared_ptr<const Executable>;
-
-/// Never destroyed: another thread may still free a kernel while the process ends.
-ExecutableCache& cache() {
-  static ExecutableCache& instance = *new ExecutableCache;
-  return instance;
-}
-
-ExecutablePointer load(const kernel::Program& program, const Choice& choice) {
-  const std::string key =
-      std::string(choice.backend->name()) + " " + std::string(choice.target) + "\n" + program.text();
-  return cache().get(key, [&] { return choice.backend->load(program, choice.target); });
-}
-
-/// Loads the program; if compiling fails and nobody insisted on it, `choice` becomes the interpreter.
-ExecutablePointer load_or_fall_back(const kernel::Program& program, Choice& choice) {
-  try {
-    return load(program, choice);
-  } catch (const Error& error) {
-    if (choice.is_forced) throw;
-    choice = choose_backend("interp");
-    choice.fallback_reason = error.what();
-    return load(program, choice);
-  }
-}
 
 void require_equal_sizes(std::size_t input, std::size_t gradient, std::size_t output) {
   if (input == gradient && input == output) return;

@@ -1,9 +1,11 @@
 #include "kernel/lower.h"
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numbers>
 #include <vector>
 
@@ -15,10 +17,12 @@
 namespace assay::kernel {
 namespace {
 
-/// Writes the value of each node of a function without parameters, in float64.
+/// Writes the value of each node of a function, in float64.
 class Lowering {
  public:
-  Lowering(const Function& f, Value x) : graph_(f.graph()), x_(x) {
+  /// `parameters` are the values of f.parameters().
+  Lowering(const Function& f, Value x, std::span<const Value> parameters = {})
+      : graph_(f.graph()), x_(x), parameters_(parameters) {
     const std::vector<bool> needed = graph_.reachable(f.root());
     // A value in place of the nodes that are not needed, and are not looked at.
     values_.assign(graph_.size(), x);
@@ -34,6 +38,7 @@ class Lowering {
 
   const Graph& graph_;
   Value x_;
+  std::span<const Value> parameters_;
   std::vector<Value> values_;
 };
 
@@ -65,7 +70,7 @@ Value Lowering::lower(NodeId id) const {
     case Op::pi: return x_.builder().f64(std::numbers::pi);
     case Op::euler: return x_.builder().f64(std::numbers::e);
     case Op::input: return x_;
-    case Op::parameter: break;
+    case Op::parameter: return parameters_[node.index];
     case Op::neg: return -at(0);
     case Op::add: return at(0) + at(1);
     case Op::sub: return at(0) - at(1);
@@ -95,7 +100,7 @@ Value Lowering::lower(NodeId id) const {
     case Op::sigmoid: return sigmoid(at(0));
     case Op::softplus: return softplus(at(0));
   }
-  assert(false && "a bound function has no parameters");
+  assert(false && "no such operation");
   return x_;
 }
 
@@ -166,6 +171,46 @@ Value lower_function(const Function& f, Value x) {
   return value;
 }
 
+/// f with every parameter but the open ones at its default.
+Function with_open(const Function& f, std::span<const OpenParameter> open) {
+  Graph graph;
+  std::vector<NodeId> values;
+  for (std::uint32_t i = 0; i < f.parameters().size(); ++i) {
+    const Parameter& parameter = f.parameters()[i];
+    const bool is_open = std::ranges::find(open, parameter.name, &OpenParameter::name) != open.end();
+    values.push_back(is_open ? graph.parameter(i) : graph.constant(parameter.value));
+  }
+  const NodeId root = substitute(f.graph(), f.root(), graph, graph.input(), values);
+  return {graph, root, {f.parameters().begin(), f.parameters().end()}};
+}
+
+/// Lowers functions of the same open parameters, whose arrays are the inputs behind `first_array`.
+class OpenLowering {
+ public:
+  OpenLowering(Builder& builder, std::span<const OpenParameter> open, std::size_t first_array)
+      : x_(to_f64(builder.input(0))) {
+    std::size_t uniforms = 0;
+    for (const OpenParameter& parameter : open) {
+      const bool is_array = parameter.source == OpenParameter::Source::array;
+      values_.emplace(parameter.name, is_array ? to_f64(builder.input(first_array++))
+                                               : builder.uniform(uniforms++, Type::f64));
+    }
+  }
+
+  /// f(x) in float64; f's parameters are open.
+  [[nodiscard]] Value operator()(const Function& f) const {
+    if (f.parameters().empty()) return lower_function(f, x_);
+    std::vector<Value> parameters;
+    for (const Parameter& parameter : f.parameters()) parameters.push_back(values_.at(parameter.name));
+    const Value value = Lowering(f, x_, parameters).value(f.root());
+    return depends_on_input(f) ? select(is_nan(x_), x_, value) : value;
+  }
+
+ private:
+  Value x_;
+  std::map<std::string, Value> values_;
+};
+
 Program times_gradient(const Function& derivative) {
   Builder b;
   const Value x = to_f64(b.input(0));
@@ -190,6 +235,27 @@ Program lower_backward(const Function& f) {
 
 Program lower_backward_from_output(const Function& g) {
   return times_gradient(stable(g.bound()));
+}
+
+Program lower_forward(const Function& f, std::span<const OpenParameter> open) {
+  if (open.empty()) return lower_forward(f);
+  Builder b;
+  b.output(to_f32(OpenLowering(b, open, 1)(stable(with_open(f, open)))));
+  return b.finish();
+}
+
+Program lower_backward(const Function& f, std::span<const OpenParameter> open,
+                       std::span<const std::string> names, bool by_input) {
+  const Function function = with_open(f, open);
+  Builder b;
+  const Value gradient = to_f64(b.input(1));
+  const OpenLowering lowering(b, open, 2);
+  const auto output = [&](const Function& derivative) {
+    b.output(to_f32(lowering(stable(derivative)) * gradient));
+  };
+  for (const std::string& name : names) output(function.derivative_by(name));
+  if (by_input) output(function.derivative());
+  return b.finish();
 }
 
 }  // namespace assay::kernel

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <string>
+
 #include "expr/function.h"
 #include "kernel/program.h"
 
@@ -30,5 +34,29 @@ namespace assay::kernel {
 
 /// dx = g(y) * dy, where g is f' as a function of the output (expr/function.h): inputs y and dy, one output.
 [[nodiscard]] Program lower_backward_from_output(const Function& g);
+
+// The same with open parameters, whose values are given at launch instead of being bound at the defaults.
+// What is decided above by evaluating the function is not decided then: where the arithmetic gives NaN at an
+// infinity it stays NaN, and ties of subnormal results are rounded as float64 shows them. NaN gives NaN
+// unless the formula has no x. Without open parameters the programs are those above.
+
+/// A parameter that is open.
+struct OpenParameter {
+  enum class Source : std::uint8_t {
+    uniform,  ///< one number for all elements
+    array,    ///< a float32 for each element
+  };
+  std::string name;
+  Source source;
+};
+
+/// y = f(x): inputs x and then the open parameters that are arrays, uniforms the others, both in the order of
+/// `open`; one output.
+[[nodiscard]] Program lower_forward(const Function& f, std::span<const OpenParameter> open);
+
+/// Derivatives of f times dy, each product rounded once: inputs x, dy and then as above. The outputs are the
+/// derivatives by the open parameters with these names and after them, if `by_input`, that by x.
+[[nodiscard]] Program lower_backward(const Function& f, std::span<const OpenParameter> open,
+                                     std::span<const std::string> names, bool by_input);
 
 }  // namespace assay::kernel

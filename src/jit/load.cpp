@@ -1,0 +1,36 @@
+#include "jit/load.h"
+
+#include <string>
+
+#include "base/error.h"
+#include "jit/cache.h"
+
+namespace assay {
+namespace {
+
+/// Never destroyed: another thread may still free a kernel while the process ends.
+ExecutableCache& cache() {
+  static ExecutableCache& instance = *new ExecutableCache;
+  return instance;
+}
+
+ExecutablePointer load(const kernel::Program& program, const Choice& choice) {
+  const std::string key =
+      std::string(choice.backend->name()) + " " + std::string(choice.target) + "\n" + program.text();
+  return cache().get(key, [&] { return choice.backend->load(program, choice.target); });
+}
+
+}  // namespace
+
+ExecutablePointer load_or_fall_back(const kernel::Program& program, Choice& choice) {
+  try {
+    return load(program, choice);
+  } catch (const Error& error) {
+    if (choice.is_forced) throw;
+    choice = choose_backend("interp");
+    choice.fallback_reason = error.what();
+    return load(program, choice);
+  }
+}
+
+}  // namespace assay
