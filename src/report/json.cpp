@@ -1,20 +1,9 @@
 #include "report/json.h"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
+#include "report/json_parts.h"
 
 namespace assay::report {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-Json number(const std::optional<double>& value) {
-  return value ? number(*value) : Json(nullptr);
-}
 
 Json divergence(const std::optional<study::Divergence>& divergence) {
   if (!divergence) return nullptr;
@@ -27,7 +16,7 @@ Json training(const study::Training& training) {
           {"epochs", training.epochs},
           {"batch", training.batch},
           {"optimizer", sgd ? "sgd" : "adam"},
-          {"momentum", sgd ? number(training.momentum) : Json(nullptr)}};
+          {"momentum", sgd ? json_number(training.momentum) : Json(nullptr)}};
 }
 
 Json provenance(const study::Provenance& provenance) {
@@ -40,8 +29,8 @@ Json provenance(const study::Provenance& provenance) {
 Json sweep(const std::vector<study::SweepPoint>& points) {
   Json array = Json::array();
   for (const study::SweepPoint& point : points) {
-    array.push_back({{"learning_rate", number(point.learning_rate)},
-                     {"validation_accuracy", number(point.validation_accuracy)},
+    array.push_back({{"learning_rate", json_number(point.learning_rate)},
+                     {"validation_accuracy", json_number(point.validation_accuracy)},
                      {"divergence", divergence(point.divergence)}});
   }
   return array;
@@ -50,7 +39,7 @@ Json sweep(const std::vector<study::SweepPoint>& points) {
 Json epochs(const std::vector<study::Epoch>& epochs) {
   const auto series = [&](double study::Epoch::* field) {
     Json array = Json::array();
-    for (const study::Epoch& epoch : epochs) array.push_back(number(epoch.*field));
+    for (const study::Epoch& epoch : epochs) array.push_back(json_number(epoch.*field));
     return array;
   };
   return {{"train_loss", series(&study::Epoch::train_loss)},
@@ -62,10 +51,10 @@ Json epochs(const std::vector<study::Epoch>& epochs) {
 
 Json trial(const study::Trial& trial) {
   return {{"seed", trial.seed},
-          {"learning_rate", number(trial.learning_rate)},
-          {"test_accuracy", number(trial.test_accuracy)},
-          {"samples_per_second", number(trial.samples_per_second)},
-          {"dead_units", number(trial.dead_units)},
+          {"learning_rate", json_number(trial.learning_rate)},
+          {"test_accuracy", json_number(trial.test_accuracy)},
+          {"samples_per_second", json_number(trial.samples_per_second)},
+          {"dead_units", json_number(trial.dead_units)},
           {"divergence", divergence(trial.divergence)},
           {"epochs", epochs(trial.epochs)}};
 }
@@ -80,18 +69,18 @@ Json contender(const study::Contender& contender) {
           {"title", contender.activation.title},
           {"formula", contender.activation.function.text()},
           {"derivative", contender.activation.function.derivative().text()},
-          {"gain", {{"value", number(contender.gain.value)}, {"reason", contender.gain.reason}}},
+          {"gain", {{"value", json_number(contender.gain.value)}, {"reason", contender.gain.reason}}},
           {"kernel", contender.kernel},
-          {"learning_rate", number(contender.learning_rate)},
+          {"learning_rate", json_number(contender.learning_rate)},
           {"sweep", sweep(contender.sweep)},
-          {"test_accuracy", if_measured({{"mean", number(accuracy.mean)},
-                                         {"low", number(accuracy.low)},
-                                         {"high", number(accuracy.high)}})},
+          {"test_accuracy", if_measured({{"mean", json_number(accuracy.mean)},
+                                         {"low", json_number(accuracy.low)},
+                                         {"high", json_number(accuracy.high)}})},
           {"tied_with_best", if_measured(contender.tied_with_best)},
-          {"epochs_to_target", number(contender.epochs_to_target)},
-          {"seconds_to_target", number(contender.seconds_to_target)},
-          {"samples_per_second", if_measured(number(contender.samples_per_second))},
-          {"dead_units", if_measured(number(contender.dead_units))},
+          {"epochs_to_target", json_number(contender.epochs_to_target)},
+          {"seconds_to_target", json_number(contender.seconds_to_target)},
+          {"samples_per_second", if_measured(json_number(contender.samples_per_second))},
+          {"dead_units", if_measured(json_number(contender.dead_units))},
           {"diverged", contender.diverged},
           {"trials", trials}};
 }
@@ -100,14 +89,9 @@ Json network(const study::CollapseNetwork& network, bool trained = true) {
   return {{"activation", network.activation},
           {"widths", network.widths},
           {"parameters", network.parameters},
-          {"learning_rate", trained ? number(network.learning_rate) : Json(nullptr)},
-          {"test_accuracy", number(network.test_accuracy)},
+          {"learning_rate", trained ? json_number(network.learning_rate) : Json(nullptr)},
+          {"test_accuracy", json_number(network.test_accuracy)},
           {"divergence", divergence(network.divergence)}};
-}
-
-/// A formula is whatever bytes a person typed: those that are not UTF-8 become U+FFFD.
-std::string written(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace
@@ -129,8 +113,8 @@ std::string json(const study::Comparison& comparison) {
                   {"training", settings},
                   {"seeds", comparison.seeds},
                   {"threads", comparison.threads},
-                  {"target", number(comparison.target)},
-                  {"seconds", number(comparison.seconds)},
+                  {"target", json_number(comparison.target)},
+                  {"seconds", json_number(comparison.seconds)},
                   {"interrupted", comparison.interrupted()},
                   {"trials_done", comparison.trials_done},
                   {"trials_planned", comparison.trials_planned},
@@ -151,14 +135,14 @@ std::string json(const study::Collapse& collapse) {
        {"single", network(collapse.single)},
        {"activated", network(collapse.activated)},
        {"fold",
-        {{"largest_output_difference", number(collapse.largest_output_difference)},
-         {"largest_output", number(collapse.largest_output)},
+        {{"largest_output_difference", json_number(collapse.largest_output_difference)},
+         {"largest_output", json_number(collapse.largest_output)},
          {"predictions_equal", collapse.predictions_equal},
          {"exact_ties", collapse.exact_ties}}},
        {"linear_fit",
-        {{"error", number(collapse.linear_fit_error)},
-         {"relative", number(collapse.linear_fit_relative)},
-         {"agreement", number(collapse.linear_fit_agreement)}}}});
+        {{"error", json_number(collapse.linear_fit_error)},
+         {"relative", json_number(collapse.linear_fit_relative)},
+         {"agreement", json_number(collapse.linear_fit_agreement)}}}});
 }
 
 }  // namespace assay::report

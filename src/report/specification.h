@@ -1,16 +1,14 @@
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "report/json_parts.h"
 #include "report/scale.h"
 #include "study/result.h"
 
 // The Vega-Lite vocabulary that all charts share. Included by charts_*.cpp alone.
 namespace assay::report {
-
-using Json = nlohmann::ordered_json;
 
 inline constexpr double chart_height = 300;  ///< pixels
 
