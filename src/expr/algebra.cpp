@@ -109,6 +109,15 @@ const Facts& Algebra::facts(NodeId id) {
   return facts_[id];
 }
 
+double Algebra::weight(NodeId id) {
+  for (auto next = static_cast<NodeId>(weights_.size()); next <= id; ++next) {
+    double weight = 1;
+    for (const NodeId argument : graph_[next].used()) weight += weights_[argument];
+    weights_.push_back(weight);
+  }
+  return weights_[id];
+}
+
 Sum Algebra::as_sum(NodeId node) {
   Sum sum;
   add(sum, node, 1);
@@ -150,12 +159,27 @@ void Algebra::add(Sum& sum, NodeId node, const Rational& coefficient) {
 
 void Algebra::multiply(Product& product, NodeId node, std::int64_t exponent) {
   if (graph_[node].op == Op::constant && multiply_constant(product, graph_.value(node), exponent)) return;
+  if (const auto positive = without_minus(node)) {
+    if (exponent % 2 != 0) product.coefficient = -product.coefficient;
+    node = *positive;
+  }
   if (const auto inner = products_.find(node); inner != products_.end()) {
     // A copy: building a part of it may move the original.
     const Product copy = inner->second;
     if (multiply_product(product, copy, exponent)) return;
   }
   multiply_atom(product, node, exponent);
+}
+
+/// -a - b as a factor is -1 times a + b.
+std::optional<NodeId> Algebra::without_minus(NodeId node) {
+  const auto found = sums_.find(node);
+  if (found == sums_.end()) return std::nullopt;
+  const auto is_negative = [](const Sum::Term& term) { return term.coefficient.is_negative(); };
+  if (!std::ranges::all_of(found->second.terms(), is_negative)) return std::nullopt;
+  Sum positive;
+  for (const Sum::Term& term : found->second.terms()) positive.add(term.base, -term.coefficient);
+  return build(positive);
 }
 
 void Algebra::multiply_atom(Product& product, NodeId node, std::int64_t exponent) {

@@ -72,6 +72,8 @@ class Algebra {
   [[nodiscard]] Graph& graph() { return graph_; }
   [[nodiscard]] const Graph& graph() const { return graph_; }
   [[nodiscard]] const Facts& facts(NodeId id);
+  /// How much there is to read: the operations, numbers and names of the formula written out.
+  [[nodiscard]] double weight(NodeId id);
   /// The node of the number 1: the base of a sum's constant term.
   [[nodiscard]] NodeId one() const { return one_; }
   [[nodiscard]] NodeId constant(const Rational& value) { return graph_.constant(value); }
@@ -99,11 +101,18 @@ class Algebra {
   using ProductKey = std::pair<std::vector<Product::Factor>, Rational>;
 
   [[nodiscard]] bool multiply_product(Product& product, const Product& inner, std::int64_t exponent);
+  [[nodiscard]] std::optional<NodeId> without_minus(NodeId node);
   void multiply_atom(Product& product, NodeId node, std::int64_t exponent);
   void merge_pieces(Sum& sum);
   [[nodiscard]] NodeId merged_branch(std::span<const Sum::Term> pieces, std::size_t branch);
   [[nodiscard]] Product without_even_roots(const Product& product);
   [[nodiscard]] Product with_merged_roots(const Product& product);
+  [[nodiscard]] Product with_plain_powers(const Product& product);
+  [[nodiscard]] Product with_joined_signs(const Product& product);
+  [[nodiscard]] bool has_constant_pieces(NodeId node) const;
+  [[nodiscard]] std::optional<std::pair<Rational, Rational>> powers_of_pieces(NodeId node,
+                                                                              std::int64_t exponent) const;
+  [[nodiscard]] bool is_decided_by(NodeId pieces, const Product& product) const;
   [[nodiscard]] NodeId times_zero(const Product& product);
   [[nodiscard]] std::optional<NodeId> scale_constant_pieces(NodeId node, const Rational& factor);
   [[nodiscard]] NodeId write(const std::vector<Sum::Term>& terms);
@@ -114,6 +123,7 @@ class Algebra {
   Graph& graph_;
   NodeId one_;
   std::vector<Facts> facts_;
+  std::vector<double> weights_;
   std::map<SumKey, NodeId> sum_nodes_;
   std::map<ProductKey, NodeId> product_nodes_;
   std::unordered_map<NodeId, Sum> sums_;  ///< how a node was built; short ones only

@@ -104,7 +104,7 @@ NodeId Algebra::merged_branch(std::span<const Sum::Term> pieces, std::size_t bra
 // --- products
 
 NodeId Algebra::build(const Product& given) {
-  const Product product = with_merged_roots(without_even_roots(given));
+  const Product product = with_joined_signs(with_plain_powers(with_merged_roots(without_even_roots(given))));
   if (product.coefficient.is_zero()) return times_zero(product);
   const auto factors = product.factors();
   if (factors.empty()) return constant(product.coefficient);
@@ -176,6 +176,82 @@ Product Algebra::with_merged_roots(const Product& product) {
   return result;
 }
 
+/// sign(u)^3 = sign(u), abs(u)^2 = u^2, where(c, 2, 3)^2 = where(c, 4, 9), and max(u, 0)*where(u > 0, a, b) =
+/// max(u, 0)*a.
+Product Algebra::with_plain_powers(const Product& product) {
+  Product result;
+  result.coefficient = product.coefficient;
+  for (const auto& [base, exponent] : product.factors()) {
+    const auto [condition_or_u, then, otherwise] = graph_[base].arguments;
+    const Op op = graph_[base].op;
+    if (op == Op::sign) {
+      const std::int64_t plain = exponent % 2 == 0 ? 2 : 1;
+      result.multiply(base, exponent < 0 ? -plain : plain, false);
+    } else if (op == Op::abs && exponent % 2 == 0) {
+      multiply(result, condition_or_u, exponent);
+    } else if (is_decided_by(base, product)) {
+      multiply(result, then, exponent);
+    } else if (const auto powers = powers_of_pieces(base, exponent)) {
+      multiply_atom(result, where(condition_or_u, constant(powers->first), constant(powers->second)), 1);
+    } else {
+      multiply_atom(result, base, exponent);
+    }
+  }
+  return result;
+}
+
+/// a^n and b^n for where(condition, a, b) with numbers a and b, n > 1.
+std::optional<std::pair<Rational, Rational>> Algebra::powers_of_pieces(NodeId node,
+                                                                       std::int64_t exponent) const {
+  if (exponent < 2 || !has_constant_pieces(node)) return std::nullopt;
+  const auto then = power(graph_.value(graph_[node].arguments[1]), exponent);
+  const auto otherwise = power(graph_.value(graph_[node].arguments[2]), exponent);
+  if (!then || !otherwise) return std::nullopt;
+  return std::pair(*then, *otherwise);
+}
+
+/// u*sign(u) = abs(u), abs(u)*sign(u) = u
+Product Algebra::with_joined_signs(const Product& product) {
+  Product result = product;
+  for (const auto& [base, exponent] : product.factors()) {
+    if (graph_[base].op != Op::sign) continue;
+    const NodeId u = graph_[base].arguments[0];
+    const NodeId size = graph_.apply(Op::abs, {u});
+    for (std::int64_t left = exponent; left > 0; --left) {
+      const NodeId partner = result.exponent(u) != 0 ? u : size;
+      const std::int64_t power_of_partner = result.exponent(partner);
+      if (power_of_partner == 0) break;
+      // u^n*sign(u) = u^(n - 1)*abs(u); for n < 0 u^(n + 1)/abs(u): neither side is defined at 0.
+      const std::int64_t step = power_of_partner < 0 ? -1 : 1;
+      result.multiply(base, -1, true);
+      result.multiply(partner, -step, true);
+      result.multiply(partner == u ? size : u, step, false);
+    }
+  }
+  return result;
+}
+
+/// Is it where(u > 0, a, b) beside max(u, 0), which is 0 wherever b would be asked?
+bool Algebra::is_decided_by(NodeId pieces, const Product& product) const {
+  const Node& node = graph_[pieces];
+  if (node.op != Op::where) return false;
+  const Node& condition = graph_[node.arguments[0]];
+  const bool is_positive_side = (condition.op == Op::greater || condition.op == Op::greater_equal) &&
+                                graph_.is_constant(condition.arguments[1], 0);
+  if (!is_positive_side || !has_constant_pieces(pieces)) return false;
+  return std::ranges::any_of(product.factors(), [&](const Product::Factor& factor) {
+    const Node& part = graph_[factor.base];
+    return factor.exponent > 0 && part.op == Op::max && part.arguments[0] == condition.arguments[0] &&
+           graph_.is_constant(part.arguments[1], 0);
+  });
+}
+
+bool Algebra::has_constant_pieces(NodeId node) const {
+  const auto [condition, then, otherwise] = graph_[node].arguments;
+  return graph_[node].op == Op::where && graph_[then].op == Op::constant &&
+         graph_[otherwise].op == Op::constant;
+}
+
 /// 0 times the factors that are not defined everywhere.
 NodeId Algebra::times_zero(const Product& product) {
   Product rest;
@@ -192,10 +268,8 @@ NodeId Algebra::times_zero(const Product& product) {
 
 /// c*where(condition, a, b) for numbers a and b
 std::optional<NodeId> Algebra::scale_constant_pieces(NodeId node, const Rational& factor) {
-  const Node pieces = graph_[node];
-  if (pieces.op != Op::where) return std::nullopt;
-  const auto [condition, then, otherwise] = pieces.arguments;
-  if (graph_[then].op != Op::constant || graph_[otherwise].op != Op::constant) return std::nullopt;
+  if (!has_constant_pieces(node)) return std::nullopt;
+  const auto [condition, then, otherwise] = graph_[node].arguments;
   const Rational scaled_then = graph_.value(then) * factor;
   const Rational scaled_otherwise = graph_.value(otherwise) * factor;
   if (!fits(scaled_then) || !fits(scaled_otherwise)) return std::nullopt;

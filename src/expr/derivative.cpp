@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "expr/factor.h"
 #include "expr/function.h"
 #include "expr/parse.h"
 #include "expr/simplify.h"
@@ -142,7 +143,7 @@ Function differentiate(const Function& f, const Node& variable) {
   Differentiation differentiation(f, variable);
   for (NodeId id = 0; id < f.graph().size(); ++id) differentiation.visit(id);
   const NodeId root = differentiation.number(differentiation.of(f.root()));
-  Function derivative = simplify(Function(differentiation.graph(), root, copy(f.parameters())));
+  Function derivative = factored(Function(differentiation.graph(), root, copy(f.parameters())));
   if (derivative.graph().size() > max_nodes) {
     throw input_error("the derivative has more than " + std::to_string(max_nodes) + " operations");
   }

@@ -3,50 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "expr/comparison.h"
+
 namespace assay {
 namespace {
-
-bool compare(Op op, const Rational& left, const Rational& right) {
-  if (op == Op::less) return left < right;
-  if (op == Op::less_equal) return left <= right;
-  if (op == Op::greater) return left > right;
-  if (op == Op::greater_equal) return left >= right;
-  if (op == Op::equal) return left == right;
-  return left != right;
-}
-
-/// Which of "less", "equal", "greater" the two sides may be.
-struct Order {
-  bool less, equal, greater;
-};
-
-Order possible_order(const Facts& a, const Facts& b) {
-  return {.less = a.negative || b.positive,
-          .equal = (a.negative && b.negative) || (a.zero && b.zero) || (a.positive && b.positive),
-          .greater = a.positive || b.negative};
-}
-
-/// The condition's truth value, if it is the same for all x.
-std::optional<bool> decide(Algebra& algebra, NodeId condition) {
-  const Node node = algebra.graph()[condition];
-  const auto [left, right] = std::pair(node.arguments[0], node.arguments[1]);
-  if (!algebra.facts(condition).total) return std::nullopt;
-  const Graph& graph = algebra.graph();
-  if (graph[left].op == Op::constant && graph[right].op == Op::constant) {
-    return compare(node.op, graph.value(left), graph.value(right));
-  }
-  if (left == right) return compare(node.op, 0, 0);
-  const Facts left_facts = algebra.facts(left);
-  const Order order = possible_order(left_facts, algebra.facts(right));
-  std::optional<bool> truth;
-  for (const auto& [possible, sign] : {std::pair(order.less, -1), {order.equal, 0}, {order.greater, 1}}) {
-    if (!possible) continue;
-    const bool here = compare(node.op, sign, 0);
-    if (truth && *truth != here) return std::nullopt;
-    truth = here;
-  }
-  return truth;
-}
 
 std::optional<Rational> number(const Algebra& algebra, NodeId id) {
   const Graph& graph = algebra.graph();
@@ -158,7 +118,7 @@ NodeId elementary(Algebra& algebra, Op op, std::span<const NodeId> arguments) {
   if (op == Op::where) return where(algebra, arguments[0], arguments[1], arguments[2]);
   if (op == Op::pow) return power(algebra, arguments[0], arguments[1]);
   if (op == Op::min || op == Op::max) return smaller_or_larger(algebra, op, arguments[0], arguments[1]);
-  if (info(op).is_condition) return algebra.graph().apply(op, arguments);
+  if (info(op).is_condition) return comparison(algebra, op, arguments[0], arguments[1]);
   return of_one(algebra, op, arguments[0]);
 }
 

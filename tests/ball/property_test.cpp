@@ -8,6 +8,7 @@
 
 #include "ball/enclose.h"
 #include "base/random.h"
+#include "expr/factor.h"
 #include "expr/parse.h"
 #include "expr/simplify.h"
 #include "expr/stable.h"
@@ -66,6 +67,10 @@ void expect_same_function(Rewrite rewrite) {
 
 TEST(Property, SimplificationKeepsValueAndDomain) {
   expect_same_function(simplify);
+}
+
+TEST(Property, FactoringKeepsValueAndDomain) {
+  expect_same_function(factored);
 }
 
 TEST(Property, StableFormsKeepValueAndDomain) {

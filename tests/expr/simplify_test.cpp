@@ -46,6 +46,29 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair("where(x > 0, where(x > 0, 1, 2), 3)", "where(x > 0, 1, 3)"),
                     std::pair("where(x > 0, 1, 2) + 2*where(x > 0, x, 1)", "where(x > 0, 1 + 2*x, 4)")));
 
+INSTANTIATE_TEST_SUITE_P(
+    Comparisons, SimplifyText,
+    testing::Values(std::pair("where(x + 3 > 0, 1, 2)", "where(x > -3, 1, 2)"),
+                    std::pair("where(3 - 2*x > 0, 1, 2)", "where(x < 1.5, 1, 2)"),
+                    std::pair("where(0 <= x, 1, 2)", "where(x >= 0, 1, 2)"),
+                    std::pair("where(-x == 1, 1, 2)", "where(x == -1, 1, 2)"),
+                    std::pair("where(max(x, 0) < 6, 1, 2)", "where(x < 6, 1, 2)"),
+                    std::pair("where(max(x, 6) < 6, 1, 2)", "where(max(x, 6) < 6, 1, 2)"),
+                    std::pair("where(min(x + 1, 6) >= 0, 1, 2)", "where(x >= -1, 1, 2)"),
+                    std::pair("where(log(x) + 1 > 0, 1, 2)", "where(log(x) > -1, 1, 2)"),
+                    std::pair("where(a*x > 1, 1, 2); a = 2", "where(a*x > 1, 1, 2); a = 2")));
+
+INSTANTIATE_TEST_SUITE_P(
+    SignsAndPieces, SimplifyText,
+    testing::Values(std::pair("x*sign(x)", "abs(x)"), std::pair("abs(x)*sign(x)", "x"),
+                    std::pair("sign(x)^3", "sign(x)"), std::pair("sign(x)^4", "sign(x)^2"),
+                    std::pair("x*sign(x)^2", "x"), std::pair("sign(x)/x", "1/abs(x)"),
+                    std::pair("sign(x)/x^2", "1/(x*abs(x))"), std::pair("abs(x)^2", "x^2"),
+                    std::pair("sign(x)/sign(x)", "sign(x)/sign(x)"),
+                    std::pair("max(x, 0)*where(x > 0, 3, 5)", "3*max(x, 0)"),
+                    std::pair("max(x, 0)*where(x > 0, 1/x, 5)", "max(x, 0)*where(x > 0, 1/x, 5)"),
+                    std::pair("where(x > 0, 2, 3)^2", "where(x > 0, 4, 9)")));
+
 /// What looks like algebra but would change where the function is defined, or is too large to compute.
 INSTANTIATE_TEST_SUITE_P(
     DomainIsKept, SimplifyText,
