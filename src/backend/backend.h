@@ -10,6 +10,18 @@
 
 namespace assay {
 
+/// The arrays of a launch by rows, as many of each as the program has. Inputs and outputs hold `rows` rows of
+/// `count` floats, one after the other; what is said of the arrays of Executable::run holds for them too.
+struct RowLaunch {
+  std::span<const float* const> inputs;
+  std::span<const double> uniforms;
+  std::span<const double* const> scalars;  ///< one for each row
+  std::span<float* const> outputs;
+  std::span<double* const> sums;  ///< one for each row; not an array of scalars
+  std::size_t rows;
+  std::size_t count;
+};
+
 /// A program ready to run. Safe to run from several threads at once.
 class Executable {
  public:
@@ -24,6 +36,9 @@ class Executable {
   /// and the uniforms alone, not on its place nor on the backend; which NaN a NaN is stays open.
   virtual void run(std::span<const float* const> inputs, std::span<const double> uniforms,
                    std::span<float* const> outputs, std::size_t count) const = 0;
+
+  /// The same for a program by rows, which run() does not take. What a row gets depends on that row alone.
+  virtual void run_rows(const RowLaunch& launch) const = 0;
 };
 
 /// A way to run programs.

@@ -24,7 +24,8 @@ bool is_commutative(Opcode opcode) {
 }
 
 bool is_leaf(Opcode opcode) {
-  return opcode == Opcode::constant || opcode == Opcode::input || opcode == Opcode::uniform;
+  return opcode == Opcode::constant || opcode == Opcode::input || opcode == Opcode::uniform ||
+         opcode == Opcode::row;
 }
 
 Word word_of(Type type, double value) {
@@ -69,9 +70,19 @@ Value Builder::uniform(std::size_t index, Type type) {
   return intern({.opcode = Opcode::uniform, .type = type, .immediate = index});
 }
 
+Value Builder::row(std::size_t index) {
+  program_.row_scalars = std::max(program_.row_scalars, index + 1);
+  return intern({.opcode = Opcode::row, .type = Type::f64, .immediate = index});
+}
+
 void Builder::output(Value value) {
   assert(value.type() == Type::f32);
   program_.outputs.push_back(value.id());
+}
+
+void Builder::sum(Value value) {
+  assert(value.type() == Type::f64);
+  program_.sums.push_back(value.id());
 }
 
 Value Builder::intern(const Instruction& instruction) {
@@ -99,30 +110,34 @@ Value Builder::apply(Opcode opcode, Type type, std::initializer_list<Value> argu
   return known ? *known : intern(instruction);
 }
 
+/// The result of an instruction on constants.
+std::optional<Value> Builder::folded(const Instruction& instruction) {
+  std::array<Word, 3> words{};
+  for (std::size_t i = 0; i < instruction.used().size(); ++i) {
+    const Instruction& argument = program_.instructions[instruction.arguments[i]];
+    if (argument.opcode != Opcode::constant) return std::nullopt;
+    words[i] = argument.immediate;
+  }
+  Word result = 0;
+  with_meaning(instruction, program_.instructions[instruction.arguments[0]].type, [&](auto meaning) {
+    if constexpr (meaning.arity == 1) result = meaning(words[0]);
+    if constexpr (meaning.arity == 2) result = meaning(words[0], words[1]);
+    if constexpr (meaning.arity == 3) result = meaning(words[0], words[1], words[2]);
+  });
+  return intern({.opcode = Opcode::constant, .type = instruction.type, .immediate = result});
+}
+
+bool Builder::is_one(ValueId id) const {
+  const Instruction& instruction = program_.instructions[id];
+  return instruction.opcode == Opcode::constant && instruction.immediate == word_of(instruction.type, 1.0);
+}
+
 // Only rewritings that keep every bit of every result, NaNs' bits aside.
 std::optional<Value> Builder::shorter(const Instruction& instruction) {
+  if (is_leaf(instruction.opcode)) return std::nullopt;
+  if (const auto known = folded(instruction)) return known;
   const auto argument = [&](std::size_t i) -> const Instruction& {
     return program_.instructions[instruction.arguments[i]];
-  };
-  if (is_leaf(instruction.opcode)) return std::nullopt;
-  if (std::ranges::all_of(instruction.used(),
-                          [&](ValueId id) { return program_.instructions[id].opcode == Opcode::constant; })) {
-    std::array<Word, 3> words{};
-    for (std::size_t i = 0; i < instruction.used().size(); ++i) words[i] = argument(i).immediate;
-    Word result = 0;
-    with_meaning(instruction, argument(0).type, [&](auto meaning) {
-      if constexpr (meaning.arity == 1) result = meaning(words[0]);
-      if constexpr (meaning.arity == 2) result = meaning(words[0], words[1]);
-      if constexpr (meaning.arity == 3) result = meaning(words[0], words[1], words[2]);
-    });
-    return intern({.opcode = Opcode::constant, .type = instruction.type, .immediate = result});
-  }
-  const auto is_one = [&](std::size_t i) {
-    return argument(i).opcode == Opcode::constant && argument(i).immediate == word_of(instruction.type, 1.0);
-  };
-  const auto is_negative_constant = [&](std::size_t i) {
-    const auto value = at(instruction.arguments[i]).constant();
-    return value && std::signbit(*value);
   };
   switch (instruction.opcode) {
     case Opcode::neg:
@@ -132,18 +147,9 @@ std::optional<Value> Builder::shorter(const Instruction& instruction) {
       if (argument(0).opcode == Opcode::abs) return at(instruction.arguments[0]);
       if (argument(0).opcode == Opcode::neg) return abs(at(argument(0).arguments[0]));
       return std::nullopt;
-    case Opcode::mul:
-      if (is_one(0)) return at(instruction.arguments[1]);
-      if (is_one(1)) return at(instruction.arguments[0]);
-      if (argument(0).opcode == Opcode::neg && argument(1).opcode == Opcode::neg) {
-        return at(argument(0).arguments[0]) * at(argument(1).arguments[0]);
-      }
-      // So that 2x and -2x, which even functions do not tell apart, share what follows.
-      if (is_negative_constant(0)) return -(at(instruction.arguments[1]) * -at(instruction.arguments[0]));
-      if (is_negative_constant(1)) return -(at(instruction.arguments[0]) * -at(instruction.arguments[1]));
-      return std::nullopt;
+    case Opcode::mul: return shorter_product(instruction);
     case Opcode::div:
-      if (is_one(1)) return at(instruction.arguments[0]);
+      if (is_one(instruction.arguments[1])) return at(instruction.arguments[0]);
       return std::nullopt;
     case Opcode::select:
       if (argument(0).opcode == Opcode::constant) {
@@ -155,10 +161,28 @@ std::optional<Value> Builder::shorter(const Instruction& instruction) {
   }
 }
 
+std::optional<Value> Builder::shorter_product(const Instruction& instruction) {
+  const auto [first, second, unused] = instruction.arguments;
+  const auto is_negative_constant = [&](ValueId id) {
+    const auto value = at(id).constant();
+    return value && std::signbit(*value);
+  };
+  if (is_one(first)) return at(second);
+  if (is_one(second)) return at(first);
+  const Instruction& a = program_.instructions[first];
+  const Instruction& b = program_.instructions[second];
+  if (a.opcode == Opcode::neg && b.opcode == Opcode::neg) return at(a.arguments[0]) * at(b.arguments[0]);
+  // So that 2x and -2x, which even functions do not tell apart, share what follows.
+  if (is_negative_constant(first)) return -(at(second) * -at(first));
+  if (is_negative_constant(second)) return -(at(first) * -at(second));
+  return std::nullopt;
+}
+
 Program Builder::finish() const {
   const std::vector<Instruction>& written = program_.instructions;
   std::vector<bool> needed(written.size(), false);
   for (const ValueId output : program_.outputs) needed[output] = true;
+  for (const ValueId sum : program_.sums) needed[sum] = true;
   for (std::size_t id = written.size(); id-- > 0;) {
     if (!needed[id]) continue;
     for (const ValueId argument : written[id].used()) needed[argument] = true;
@@ -166,6 +190,7 @@ Program Builder::finish() const {
   Program program;
   program.inputs = program_.inputs;
   program.uniforms = program_.uniforms;
+  program.row_scalars = program_.row_scalars;
   std::vector<ValueId> place(written.size());
   for (std::size_t id = 0; id < written.size(); ++id) {
     if (!needed[id]) continue;
@@ -177,6 +202,7 @@ Program Builder::finish() const {
     program.instructions.push_back(instruction);
   }
   for (const ValueId output : program_.outputs) program.outputs.push_back(place[output]);
+  for (const ValueId sum : program_.sums) program.sums.push_back(place[sum]);
   assert(!verify(program));
   return program;
 }

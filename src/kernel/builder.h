@@ -37,12 +37,13 @@ class Value {
 ///     const Program sgd = b.finish();
 ///
 /// Equal instructions are made once, instructions on constants are computed at once, and finish() drops what
-/// no output needs. Types must fit; that they do is asserted.
+/// no output or sum needs. Types must fit; that they do is asserted.
 class Builder {
  public:
   Builder() = default;
   Builder(const Builder&) = delete;
   Builder& operator=(const Builder&) = delete;
+  ~Builder() = default;
 
   [[nodiscard]] Value constant(Type type, double value);  ///< f32 (rounded) or f64
   [[nodiscard]] Value f64(double value) { return constant(Type::f64, value); }
@@ -51,9 +52,12 @@ class Builder {
   [[nodiscard]] Value mask(bool value);
   [[nodiscard]] Value input(std::size_t index);  ///< f32
   [[nodiscard]] Value uniform(std::size_t index, Type type);
+  [[nodiscard]] Value row(std::size_t index);  ///< f64
   /// Appends an output array; f32.
   void output(Value value);
-  /// The program written so far, without what its outputs do not need.
+  /// Appends a sum over each row; f64.
+  void sum(Value value);
+  /// The program written so far, without what its outputs and sums do not need.
   [[nodiscard]] Program finish() const;
 
   /// Any operation; the named functions below read better.
@@ -68,7 +72,10 @@ class Builder {
     std::size_t operator()(const Instruction& instruction) const;
   };
   [[nodiscard]] Value intern(const Instruction& instruction);
+  [[nodiscard]] std::optional<Value> folded(const Instruction& instruction);
   [[nodiscard]] std::optional<Value> shorter(const Instruction& instruction);
+  [[nodiscard]] std::optional<Value> shorter_product(const Instruction& instruction);
+  [[nodiscard]] bool is_one(ValueId id) const;
   [[nodiscard]] Value at(ValueId id) { return {*this, id}; }
 
   Program program_;

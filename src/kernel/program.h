@@ -26,6 +26,7 @@ enum class Opcode : std::uint8_t {
   constant,  ///< any type
   input,     ///< f32: the element of an input array
   uniform,   ///< float: a scalar given at launch as a double, rounded to the type
+  row,       ///< f64: a scalar of the element's row, given at launch
   // float
   convert,  ///< f32 to f64 exactly; f64 to f32 rounded once, overflow to infinity, gradual underflow
   add,
@@ -62,6 +63,9 @@ enum class Opcode : std::uint8_t {
 /// Bound on Program::inputs plus Program::outputs, so that a launch needs no allocation.
 inline constexpr std::size_t max_arrays = 16;
 
+/// Partial sums that make up the sum over a row.
+inline constexpr std::size_t partial_sums = 8;
+
 inline constexpr std::size_t opcode_count = static_cast<std::size_t>(Opcode::shift_right) + 1;
 
 [[nodiscard]] std::string_view name(Type type);
@@ -89,11 +93,20 @@ struct Instruction {
 
 /// A straight-line program in static single assignment form, run for each element of its arrays
 /// independently. Written with a Builder. Inputs and outputs are float32 arrays of one length.
+///
+/// A program by rows, one with row scalars or sums, takes its arrays as rows of one length. The order of a
+/// sum is fixed, so that it too means the same bits everywhere: element i of a row is added to partial sum i
+/// mod 8, all of which begin at +0, and in the end each partial sum k < 4 takes up k + 4, then k < 2 takes up
+/// k + 2, then 0 takes up 1.
 struct Program {
   std::vector<Instruction> instructions;
-  std::vector<ValueId> outputs;  ///< f32 values, the n-th is stored to the n-th output array
-  std::size_t inputs = 0;        ///< arrays given at launch, whether or not all are read
-  std::size_t uniforms = 0;      ///< scalars given at launch, likewise
+  std::vector<ValueId> outputs;    ///< f32 values, the n-th is stored to the n-th output array
+  std::vector<ValueId> sums = {};  ///< f64 values, the n-th's sum over each row is stored to the n-th array
+  std::size_t inputs = 0;          ///< arrays given at launch, whether or not all are read
+  std::size_t uniforms = 0;        ///< scalars given at launch, likewise
+  std::size_t row_scalars = 0;     ///< arrays with a scalar for each row given at launch, likewise
+
+  [[nodiscard]] bool is_by_rows() const { return row_scalars > 0 || !sums.empty(); }
 
   /// One instruction a line ("v3 = fma f64 v1 v2 v0"); equal programs and only those have equal text.
   [[nodiscard]] std::string text() const;
@@ -102,11 +115,12 @@ struct Program {
 
 /// The first rule that the program breaks ("v7: fma takes three values of one float type"), or nothing. The
 /// rules:
-/// - every argument names an earlier instruction, and every output an instruction of type f32;
+/// - every argument names an earlier instruction, every output an instruction of type f32, every sum one of
+///   type f64;
 /// - argument and result types are those of the operation, as the enumeration states them;
-/// - indices of inputs and uniforms are below Program::inputs and Program::uniforms;
+/// - indices of inputs, uniforms and row scalars are below Program::inputs, uniforms and row_scalars;
 /// - immediates are in range, and 0 where the operation has none;
-/// - there is at least one output, and there are at most max_arrays inputs and outputs.
+/// - there is at least one output or sum, and there are at most max_arrays inputs and outputs.
 [[nodiscard]] std::optional<std::string> verify(const Program& program);
 
 }  // namespace assay::kernel

@@ -19,6 +19,7 @@ std::uint64_t immediate_limit(const Program& program, const Instruction& instruc
       return 0;
     case Opcode::input: return program.inputs;
     case Opcode::uniform: return program.uniforms;
+    case Opcode::row: return program.row_scalars;
     case Opcode::shift_left:
     case Opcode::shift_right: return 64;
     default: return 1;
@@ -49,21 +50,28 @@ std::optional<std::string> broken_rule(const Program& program, ValueId id) {
   return std::nullopt;
 }
 
+/// Of the values that leave the program.
+std::optional<std::string> broken_rule(const Program& program, std::span<const ValueId> results,
+                                       std::string_view what, Type type) {
+  for (const ValueId result : results) {
+    if (result >= program.instructions.size()) return fmt::format("{} v{} is no value", what, result);
+    if (program.instructions[result].type != type) {
+      return fmt::format("{} v{} is not {}", what, result, name(type));
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> verify(const Program& program) {
   for (ValueId id = 0; id < program.instructions.size(); ++id) {
     if (const auto rule = broken_rule(program, id)) return fmt::format("v{}: {}", id, *rule);
   }
-  if (program.outputs.empty()) return "no output";
+  if (program.outputs.empty() && program.sums.empty()) return "no output";
   if (program.inputs + program.outputs.size() > max_arrays) return "too many inputs and outputs";
-  for (const ValueId output : program.outputs) {
-    if (output >= program.instructions.size()) return "an output names no value";
-    if (program.instructions[output].type != Type::f32) {
-      return fmt::format("output v{} is not f32", output);
-    }
-  }
-  return std::nullopt;
+  if (const auto rule = broken_rule(program, program.outputs, "output", Type::f32)) return rule;
+  return broken_rule(program, program.sums, "sum", Type::f64);
 }
 
 }  // namespace assay::kernel

@@ -21,6 +21,7 @@ class Idle final : public Executable {
  public:
   void run(std::span<const float* const> /*inputs*/, std::span<const double> /*uniforms*/,
            std::span<float* const> /*outputs*/, std::size_t /*count*/) const override {}
+  void run_rows(const RowLaunch& /*launch*/) const override {}
 };
 
 TEST(Cache, RemembersWhatIsAlive) {
@@ -37,7 +38,7 @@ TEST(Cache, RemembersWhatIsAlive) {
 TEST(Cache, HoldsNothingItself) {
   ExecutableCache cache;
   const auto make = [] { return std::make_shared<Idle>(); };
-  std::weak_ptr<const Executable> freed = cache.get("a", make);
+  const std::weak_ptr<const Executable> freed = cache.get("a", make);
   EXPECT_TRUE(freed.expired());
   for (int i = 0; i < 1000; ++i) (void)cache.get(std::to_string(i), make);
   EXPECT_LE(cache.size(), 1U);
@@ -49,6 +50,7 @@ TEST(Cache, OneThreadMakesAndTheOthersWait) {
   std::latch start(8);
   std::array<ExecutableCache::Pointer, 8> got;
   std::vector<std::jthread> threads;
+  threads.reserve(got.size());
   for (auto& pointer : got) {
     threads.emplace_back([&] {
       start.arrive_and_wait();
@@ -101,6 +103,7 @@ TEST(Compile, SeveralThreadsAtOnce) {
   std::atomic<int> right = 0;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t) {
       threads.emplace_back([&, t] {
         for (int i = 0; i < 10; ++i) {

@@ -63,6 +63,16 @@ TEST(LlvmObject, EveryCatalogFunctionCompilesForEveryTarget) {
   }
 }
 
+TEST(LlvmObject, AProgramByRowsCompilesForEveryTarget) {
+  kernel::Builder b;
+  const Value shifted = to_f64(b.input(0)) - b.row(0);
+  b.output(to_f32(shifted));
+  b.sum(shifted);
+  for (const Target& target : all_targets()) {
+    EXPECT_GT(object_code(llvm_ir(b.finish(), target), target)->getBufferSize(), 0U) << target.name;
+  }
+}
+
 TEST(LlvmObject, TextThatDoesNotParseIsAnError) {
   EXPECT_THROW((void)object_code("define nonsense", *find_target("avx2")), Error);
   EXPECT_THROW((void)object_code("define i32 @f() { ret void }", *find_target("avx2")), Error);

@@ -58,8 +58,50 @@ TEST(Program, TextShowsConstantsOfEveryType) {
             "output v12\n");
 }
 
+Program shifted_square_sum() {
+  Builder b;
+  const Value x = to_f64(b.input(0));
+  const Value shifted = x - b.row(0);
+  b.sum(shifted * shifted);
+  return b.finish();
+}
+
+TEST(Program, TextShowsRowScalarsAndSums) {
+  EXPECT_EQ(shifted_square_sum().text(),
+            "program of 1 inputs, 0 uniforms, 1 row scalars\n"
+            "v0 = input f32 0\n"
+            "v1 = convert f64 v0\n"
+            "v2 = row f64 0\n"
+            "v3 = sub f64 v1 v2\n"
+            "v4 = mul f64 v3 v3\n"
+            "sum v4\n");
+}
+
+TEST(Program, IsByRowsWithRowScalarsOrSums) {
+  EXPECT_FALSE(momentum_step().is_by_rows());
+  EXPECT_TRUE(shifted_square_sum().is_by_rows());
+  Builder b;
+  b.output(to_f32(to_f64(b.input(0)) * b.row(0)));
+  EXPECT_TRUE(b.finish().is_by_rows());
+}
+
 TEST(Verify, AcceptsWhatTheBuilderMakes) {
   EXPECT_EQ(verify(momentum_step()), std::nullopt);
+  EXPECT_EQ(verify(shifted_square_sum()), std::nullopt);
+}
+
+TEST(Verify, NamesTheBrokenRuleOfAProgramByRows) {
+  const auto broken = [](auto&& change) {
+    Program program = shifted_square_sum();
+    change(program);
+    return verify(program).value_or("nothing");
+  };
+  EXPECT_EQ(broken([](Program& p) { p.sums.clear(); }), "no output");
+  EXPECT_EQ(broken([](Program& p) { p.sums[0] = 0; }), "sum v0 is not f64");
+  EXPECT_EQ(broken([](Program& p) { p.sums[0] = 5; }), "sum v5 is no value");
+  EXPECT_EQ(broken([](Program& p) { p.row_scalars = 0; }), "v2: row has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[2].type = Type::f32; }),
+            "v2: row does not take these types");
 }
 
 TEST(Verify, NamesTheBrokenRule) {
@@ -78,7 +120,7 @@ TEST(Verify, NamesTheBrokenRule) {
   EXPECT_EQ(broken([](Program& p) { p.instructions[4].immediate = 1; }),
             "v4: fma has an immediate out of range");
   EXPECT_EQ(broken([](Program& p) { p.outputs.clear(); }), "no output");
-  EXPECT_EQ(broken([](Program& p) { p.outputs[0] = 99; }), "an output names no value");
+  EXPECT_EQ(broken([](Program& p) { p.outputs[0] = 99; }), "output v99 is no value");
   EXPECT_EQ(broken([](Program& p) { p.inputs = 15; }), "too many inputs and outputs");
   EXPECT_EQ(broken([](Program& p) { p.instructions[0].opcode = static_cast<Opcode>(200); }),
             "v0: no such operation");
@@ -94,11 +136,11 @@ TEST(Verify, OutputsAreFloat32) {
 
 TEST(Verify, ImmediatesOfConstantsFitTheirType) {
   const auto constant = [](Type type, std::uint64_t bits) {
-    Program program{.instructions = {{.opcode = Opcode::constant, .type = type, .immediate = bits},
-                                     {.opcode = Opcode::input, .type = Type::f32}},
-                    .outputs = {1},
-                    .inputs = 1,
-                    .uniforms = 0};
+    const Program program{.instructions = {{.opcode = Opcode::constant, .type = type, .immediate = bits},
+                                           {.opcode = Opcode::input, .type = Type::f32}},
+                          .outputs = {1},
+                          .inputs = 1,
+                          .uniforms = 0};
     return !verify(program).has_value();
   };
   EXPECT_TRUE(constant(Type::mask, 1));

@@ -21,70 +21,118 @@ using kernel::Word;
 constexpr std::size_t lanes = 128;
 
 bool is_same_for_all_elements(const Instruction& instruction) {
-  return instruction.opcode == Opcode::constant || instruction.opcode == Opcode::uniform;
+  return instruction.opcode == Opcode::constant || instruction.opcode == Opcode::uniform ||
+         instruction.opcode == Opcode::row;
 }
 
-/// Which row of the registers holds each value; rows are used again once nothing needs their value any more.
-struct Rows {
+/// Which line of the registers holds each value; lines are used again once nothing needs their value any
+/// more.
+struct Lines {
   std::vector<std::size_t> of;
   std::size_t count = 0;
 };
 
-Rows assign_rows(const Program& program) {
+Lines assign_lines(const Program& program) {
   const auto size = static_cast<ValueId>(program.instructions.size());
   std::vector<ValueId> last_use(size, 0);
   for (ValueId id = 0; id < size; ++id) {
     for (const ValueId argument : program.instructions[id].used()) last_use[argument] = id;
   }
   for (const ValueId output : program.outputs) last_use[output] = size;
-  Rows rows{.of = std::vector<std::size_t>(size)};
+  for (const ValueId sum : program.sums) last_use[sum] = size;
+  Lines lines{.of = std::vector<std::size_t>(size)};
   std::vector<std::size_t> free;
   for (ValueId id = 0; id < size; ++id) {
     const Instruction& instruction = program.instructions[id];
-    if (free.empty() || is_same_for_all_elements(instruction)) free.push_back(rows.count++);
-    rows.of[id] = free.back();
+    if (free.empty() || is_same_for_all_elements(instruction)) free.push_back(lines.count++);
+    lines.of[id] = free.back();
     free.pop_back();
     // Freed only now: a result never overwrites an argument of its own instruction.
     for (const ValueId argument : instruction.used()) {
       if (last_use[argument] != id || is_same_for_all_elements(program.instructions[argument])) continue;
-      free.push_back(rows.of[argument]);
+      free.push_back(lines.of[argument]);
       last_use[argument] = size;  // an argument may be named twice
     }
   }
-  return rows;
+  return lines;
 }
 
 class Interpreted final : public Executable {
  public:
-  explicit Interpreted(const Program& program) : program_(program), rows_(assign_rows(program)) {}
+  explicit Interpreted(const Program& program) : program_(program), lines_(assign_lines(program)) {}
 
   void run(std::span<const float* const> inputs, std::span<const double> uniforms,
            std::span<float* const> outputs, std::size_t count) const override {
     assert(inputs.size() == program_.inputs && uniforms.size() == program_.uniforms &&
-           outputs.size() == program_.outputs.size());
-    std::vector<Word> registers(rows_.count * lanes);
+           outputs.size() == program_.outputs.size() && !program_.is_by_rows());
+    std::vector<Word> registers(lines_.count * lanes);
     fill_constants(registers, uniforms);
     for (std::size_t start = 0; start < count; start += lanes) {
       run_block(registers, inputs, outputs, start, std::min(lanes, count - start));
     }
   }
 
+  void run_rows(const RowLaunch& launch) const override {
+    assert(launch.inputs.size() == program_.inputs && launch.uniforms.size() == program_.uniforms &&
+           launch.scalars.size() == program_.row_scalars && launch.sums.size() == program_.sums.size() &&
+           launch.outputs.size() == program_.outputs.size() && program_.is_by_rows());
+    std::vector<Word> registers(lines_.count * lanes);
+    std::vector<PartialSums> partial(launch.sums.size());
+    fill_constants(registers, launch.uniforms);
+    for (std::size_t r = 0; r < launch.rows; ++r) {
+      fill_scalars(registers, launch.scalars, r);
+      std::ranges::fill(partial, PartialSums{});
+      for (std::size_t start = 0; start < launch.count; start += lanes) {
+        const std::size_t size = std::min(lanes, launch.count - start);
+        run_block(registers, launch.inputs, launch.outputs, r * launch.count + start, size);
+        for (std::size_t i = 0; i < partial.size(); ++i) {
+          add(partial[i], {line(registers, program_.sums[i]), size});
+        }
+      }
+      for (std::size_t i = 0; i < partial.size(); ++i) launch.sums[i][r] = joined(partial[i]);
+    }
+  }
+
  private:
-  [[nodiscard]] Word* row(std::span<Word> registers, ValueId id) const {
-    return &registers[rows_.of[id] * lanes];
+  using PartialSums = std::array<double, kernel::partial_sums>;
+  static_assert(lanes % kernel::partial_sums == 0);
+
+  static void add(PartialSums& partial, std::span<const Word> terms) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      partial[i % kernel::partial_sums] += kernel::from_word<double>(terms[i]);
+    }
+  }
+
+  static double joined(PartialSums partial) {
+    for (std::size_t half = kernel::partial_sums / 2; half > 0; half /= 2) {
+      for (std::size_t k = 0; k < half; ++k) partial[k] += partial[k + half];
+    }
+    return partial[0];
+  }
+
+  void fill_scalars(std::span<Word> registers, std::span<const double* const> scalars, std::size_t r) const {
+    for (ValueId id = 0; id < program_.instructions.size(); ++id) {
+      const Instruction& instruction = program_.instructions[id];
+      if (instruction.opcode != Opcode::row) continue;
+      std::fill_n(line(registers, id), lanes, kernel::to_word(scalars[instruction.immediate][r]));
+    }
+  }
+
+  [[nodiscard]] Word* line(std::span<Word> registers, ValueId id) const {
+    return &registers[lines_.of[id] * lanes];
   }
 
   void fill_constants(std::span<Word> registers, std::span<const double> uniforms) const {
     for (ValueId id = 0; id < program_.instructions.size(); ++id) {
       const Instruction& instruction = program_.instructions[id];
-      if (!is_same_for_all_elements(instruction)) continue;
+      if (!is_same_for_all_elements(instruction) || instruction.opcode == Opcode::row) continue;
       Word word = instruction.immediate;
       if (instruction.opcode == Opcode::uniform) {
         const double value = uniforms[instruction.immediate];
         word = instruction.type == kernel::Type::f32 ? kernel::to_word(static_cast<float>(value))
                                                      : kernel::to_word(value);
       }
-      std::fill_n(row(registers, id), lanes, word);
+      std::fill_n(line(registers, id), lanes, word);
     }
   }
 
@@ -94,13 +142,13 @@ class Interpreted final : public Executable {
       const Instruction& instruction = program_.instructions[id];
       if (instruction.opcode == Opcode::input) {
         std::transform(inputs[instruction.immediate] + start, inputs[instruction.immediate] + start + size,
-                       row(registers, id), [](float x) { return kernel::to_word(x); });
+                       line(registers, id), [](float x) { return kernel::to_word(x); });
       } else if (!is_same_for_all_elements(instruction)) {
         run_instruction(registers, id, size);
       }
     }
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const Word* result = row(registers, program_.outputs[i]);
+      const Word* result = line(registers, program_.outputs[i]);
       std::transform(result, result + size, outputs[i] + start,
                      [](Word word) { return kernel::from_word<float>(word); });
     }
@@ -110,9 +158,9 @@ class Interpreted final : public Executable {
     const Instruction& instruction = program_.instructions[id];
     std::array<const Word*, 3> from{};
     for (std::size_t i = 0; i < instruction.used().size(); ++i) {
-      from[i] = row(registers, instruction.arguments[i]);
+      from[i] = line(registers, instruction.arguments[i]);
     }
-    Word* const to = row(registers, id);
+    Word* const to = line(registers, id);
     kernel::with_meaning(instruction, program_.instructions[instruction.arguments[0]].type,
                          [&](auto meaning) {
                            for (std::size_t lane = 0; lane < size; ++lane) {
@@ -126,7 +174,7 @@ class Interpreted final : public Executable {
   }
 
   Program program_;
-  Rows rows_;
+  Lines lines_;
 };
 
 class Interpreter final : public Backend {

@@ -22,6 +22,9 @@ namespace {
 
 using Entry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
                        std::size_t count);
+using RowEntry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
+                          std::size_t count, std::size_t rows, const double* const* scalars,
+                          double* const* sums);
 
 /// Compile time grows faster than the program; the interpreter takes over above this.
 constexpr std::size_t max_instructions = 5'000;
@@ -62,7 +65,7 @@ class LoadedCode {
   explicit LoadedCode(std::unique_ptr<llvm::MemoryBuffer> object) : library_(make_library()) {
     try {
       throw_if(jit().addObjectFile(library_, std::move(object)));
-      entry_ = value_or_throw(jit().lookup(library_, entry_name)).toPtr<Entry>();
+      entry_ = value_or_throw(jit().lookup(library_, entry_name));
     } catch (...) {
       remove();
       throw;
@@ -72,7 +75,10 @@ class LoadedCode {
   LoadedCode& operator=(const LoadedCode&) = delete;
   ~LoadedCode() { remove(); }
 
-  [[nodiscard]] Entry entry() const { return entry_; }
+  template <class Function>
+  [[nodiscard]] Function entry() const {
+    return entry_.toPtr<Function>();
+  }
 
  private:
   static llvm::orc::JITDylib& make_library() {
@@ -82,7 +88,7 @@ class LoadedCode {
   void remove() { llvm::consumeError(jit().getExecutionSession().removeJITDylib(library_)); }
 
   llvm::orc::JITDylib& library_;
-  Entry entry_ = nullptr;
+  llvm::orc::ExecutorAddr entry_;
 };
 
 class Compiled final : public Executable {
@@ -91,14 +97,25 @@ class Compiled final : public Executable {
       : inputs_(program.inputs),
         outputs_(program.outputs.size()),
         lanes_(target.lanes),
+        is_by_rows_(program.is_by_rows()),
         code_(object_code(llvm_ir(program, target), target)) {}
 
   void run(std::span<const float* const> inputs, std::span<const double> uniforms,
            std::span<float* const> outputs, std::size_t count) const override {
-    assert(inputs.size() == inputs_ && outputs.size() == outputs_);
+    assert(inputs.size() == inputs_ && outputs.size() == outputs_ && !is_by_rows_);
     const std::size_t whole = count - count % lanes_;
-    if (whole > 0) code_.entry()(inputs.data(), uniforms.data(), outputs.data(), whole);
+    if (whole > 0) code_.entry<Entry>()(inputs.data(), uniforms.data(), outputs.data(), whole);
     if (whole < count) run_tail(inputs, uniforms, outputs, whole, count - whole);
+  }
+
+  void run_rows(const RowLaunch& launch) const override {
+    assert(launch.inputs.size() == inputs_ && launch.outputs.size() == outputs_ && is_by_rows_);
+    if (launch.rows == 0 || launch.count == 0) {
+      for (double* const sums : launch.sums) std::fill_n(sums, launch.rows, 0.0);
+      return;
+    }
+    code_.entry<RowEntry>()(launch.inputs.data(), launch.uniforms.data(), launch.outputs.data(), launch.count,
+                            launch.rows, launch.scalars.data(), launch.sums.data());
   }
 
  private:
@@ -109,13 +126,14 @@ class Compiled final : public Executable {
     std::array<float*, kernel::max_arrays> pointers{};
     std::ranges::transform(padded, pointers.begin(), [](auto& array) { return array.data(); });
     for (std::size_t i = 0; i < inputs_; ++i) std::copy_n(inputs[i] + start, size, pointers[i]);
-    code_.entry()(pointers.data(), uniforms.data(), pointers.data() + inputs_, lanes_);
+    code_.entry<Entry>()(pointers.data(), uniforms.data(), pointers.data() + inputs_, lanes_);
     for (std::size_t i = 0; i < outputs_; ++i) std::copy_n(pointers[inputs_ + i], size, outputs[i] + start);
   }
 
   std::size_t inputs_;
   std::size_t outputs_;
   std::size_t lanes_;
+  bool is_by_rows_;
   LoadedCode code_;
 };
 

@@ -16,7 +16,7 @@ inline constexpr const char* entry_name = "kernel";
 ///
 /// that runs it for `count` elements, a positive multiple of target.lanes. One loop, one vector instruction
 /// per instruction of the program; no fast-math flag, and no call but to intrinsics that are one machine
-/// instruction.
+/// instruction. A program by rows has a function of its own form (backend/llvm/emit_rows.h).
 [[nodiscard]] std::string llvm_ir(const kernel::Program& program, const Target& target);
 
 }  // namespace assay

@@ -1,0 +1,204 @@
+#include "backend/llvm/instructions.h"
+
+#include <bit>
+
+#include "kernel/semantics.h"
+
+namespace assay {
+
+using kernel::Instruction;
+using kernel::Opcode;
+using kernel::Program;
+using kernel::Type;
+using kernel::ValueId;
+
+namespace {
+
+std::string_view scalar_type(Type type) {
+  switch (type) {
+    case Type::f32: return "float";
+    case Type::f64: return "double";
+    case Type::i64: return "i64";
+    case Type::mask: return "i1";
+  }
+  return {};
+}
+
+/// LLVM writes the constants of both float types as the bits of a double.
+std::string literal(const Instruction& constant) {
+  switch (constant.type) {
+    case Type::f32:
+      return fmt::format("0x{:016X}",
+                         std::bit_cast<std::uint64_t>(double{kernel::from_word<float>(constant.immediate)}));
+    case Type::f64: return fmt::format("0x{:016X}", constant.immediate);
+    case Type::i64: return fmt::format("{}", static_cast<std::int64_t>(constant.immediate));
+    case Type::mask: return constant.immediate != 0 ? "true" : "false";
+  }
+  return {};
+}
+
+/// What is made of inputs.
+std::vector<bool> varying_values(const Program& program) {
+  std::vector<bool> varies(program.instructions.size());
+  for (ValueId id = 0; id < varies.size(); ++id) {
+    const Instruction& instruction = program.instructions[id];
+    varies[id] = instruction.opcode == Opcode::input;
+    for (const ValueId argument : instruction.used()) varies[id] = varies[id] || varies[argument];
+  }
+  return varies;
+}
+
+}  // namespace
+
+InstructionWriter::InstructionWriter(const Program& program, const Target& target)
+    : program_(program), target_(target), varies_(varying_values(program)) {}
+
+std::string InstructionWriter::finish() {
+  for (const std::string& declaration : declarations_) write("{}\n", declaration);
+  write(
+      "attributes #0 = {{ nounwind \"no-builtins\" \"target-features\"=\"{}\" "
+      "\"prefer-vector-width\"=\"{}\" "
+      "\"min-legal-vector-width\"=\"{}\" }}\n",
+      target_.features, target_.register_bits, target_.register_bits);
+  return std::move(text_);
+}
+
+std::string InstructionWriter::vector(Type type) const {
+  return fmt::format("<{} x {}>", target_.lanes, scalar_type(type));
+}
+
+std::string InstructionWriter::name(ValueId id) const {
+  return fmt::format("%v{}{}", id, is_tail_ && varies_[id] ? ".tail" : "");
+}
+
+std::string InstructionWriter::operand(ValueId id) const {
+  const Instruction& instruction = program_.instructions[id];
+  if (instruction.opcode != Opcode::constant) return name(id);
+  return fmt::format("splat ({} {})", scalar_type(instruction.type), literal(instruction));
+}
+
+std::string InstructionWriter::typed_operand(ValueId id) const {
+  return vector(program_.instructions[id].type) + " " + operand(id);
+}
+
+void InstructionWriter::write_pointers(std::string_view from, std::string_view name, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    write("  %{}{}.at = getelementptr ptr, ptr %{}, i64 {}\n", name, i, from, i);
+    write("  %{}{} = load ptr, ptr %{}{}.at, align 8\n", name, i, name, i);
+  }
+}
+
+void InstructionWriter::write_splat(ValueId id, std::string_view scalar) {
+  const Type element = program_.instructions[id].type;
+  const std::string type = vector(element);
+  write("  %v{}.first = insertelement {} poison, {} {}, i64 0\n", id, type, scalar_type(element), scalar);
+  write("  %v{} = shufflevector {} %v{}.first, {} poison, <{} x i32> zeroinitializer\n", id, type, id, type,
+        target_.lanes);
+}
+
+void InstructionWriter::write_uniforms() {
+  for (ValueId id = 0; id < program_.instructions.size(); ++id) {
+    const Instruction& instruction = program_.instructions[id];
+    if (instruction.opcode != Opcode::uniform) continue;
+    write("  %v{}.at = getelementptr double, ptr %uniforms, i64 {}\n", id, instruction.immediate);
+    write("  %v{}.given = load double, ptr %v{}.at, align 8\n", id, id);
+    const bool is_single = instruction.type == Type::f32;
+    if (is_single) write("  %v{}.rounded = fptrunc double %v{}.given to float\n", id, id);
+    write_splat(id, fmt::format("%v{}.{}", id, is_single ? "rounded" : "given"));
+  }
+}
+
+/// "fadd <8 x double> %v1, %v2"
+std::string InstructionWriter::binary(ValueId id, std::string_view operation) const {
+  const Instruction& instruction = program_.instructions[id];
+  return fmt::format("{} {}, {}", operation, typed_operand(instruction.arguments[0]),
+                     operand(instruction.arguments[1]));
+}
+
+std::string InstructionWriter::cast(ValueId id, std::string_view operation) const {
+  const Instruction& instruction = program_.instructions[id];
+  return fmt::format("{} {} to {}", operation, typed_operand(instruction.arguments[0]),
+                     vector(instruction.type));
+}
+
+std::string InstructionWriter::intrinsic(ValueId id, std::string_view intrinsic_name) {
+  const Instruction& instruction = program_.instructions[id];
+  const std::string type = vector(instruction.type);
+  const std::string function =
+      fmt::format("@llvm.{}.v{}{}", intrinsic_name, target_.lanes, kernel::name(instruction.type));
+  std::string arguments;
+  std::string types;
+  for (const ValueId argument : instruction.used()) {
+    const std::string_view separator = arguments.empty() ? "" : ", ";
+    arguments.append(separator).append(typed_operand(argument));
+    types.append(separator).append(type);
+  }
+  declare(fmt::format("declare {} {}({})", type, function, types));
+  return fmt::format("call {} {}({})", type, function, arguments);
+}
+
+std::string InstructionWriter::select(std::string_view condition, ValueId then, ValueId otherwise) const {
+  return fmt::format("select {} {}, {}, {}", vector(Type::mask), condition, typed_operand(then),
+                     typed_operand(otherwise));
+}
+
+/// a (comparison) b ? a : b
+std::string InstructionWriter::choice(ValueId id, std::string_view comparison) {
+  const auto [a, b, unused] = program_.instructions[id].arguments;
+  const std::string condition = name(id) + ".first";
+  write("  {} = fcmp {} {}, {}\n", condition, comparison, typed_operand(a), operand(b));
+  return select(condition, a, b);
+}
+
+std::string InstructionWriter::shift(ValueId id, std::string_view operation) const {
+  const Instruction& instruction = program_.instructions[id];
+  return fmt::format("{} {}, splat (i64 {})", operation, typed_operand(instruction.arguments[0]),
+                     instruction.immediate);
+}
+
+void InstructionWriter::write_operation(ValueId id) {
+  const std::string text = operation(id);
+  if (!text.empty()) write("  {} = {}\n", name(id), text);
+}
+
+std::string InstructionWriter::operation(ValueId id) {
+  const Instruction& instruction = program_.instructions[id];
+  const ValueId first = instruction.arguments[0];
+  const bool is_integer = instruction.type == Type::i64;
+  switch (instruction.opcode) {
+    case Opcode::constant:
+    case Opcode::uniform:
+    case Opcode::row:
+    case Opcode::input: return {};
+    case Opcode::convert: return cast(id, instruction.type == Type::f64 ? "fpext" : "fptrunc");
+    case Opcode::add: return binary(id, is_integer ? "add" : "fadd");
+    case Opcode::sub: return binary(id, is_integer ? "sub" : "fsub");
+    case Opcode::mul: return binary(id, "fmul");
+    case Opcode::div: return binary(id, "fdiv");
+    case Opcode::fma: return intrinsic(id, "fma");
+    case Opcode::sqrt: return intrinsic(id, "sqrt");
+    case Opcode::neg: return fmt::format("fneg {}", typed_operand(first));
+    case Opcode::abs: return intrinsic(id, "fabs");
+    case Opcode::copysign: return intrinsic(id, "copysign");
+    case Opcode::min: return choice(id, "olt");
+    case Opcode::max: return choice(id, "ogt");
+    case Opcode::round: return intrinsic(id, "roundeven");
+    case Opcode::floor: return intrinsic(id, "floor");
+    case Opcode::equal: return binary(id, "fcmp oeq");
+    case Opcode::less: return binary(id, "fcmp olt");
+    case Opcode::less_equal: return binary(id, "fcmp ole");
+    case Opcode::select: return select(operand(first), instruction.arguments[1], instruction.arguments[2]);
+    case Opcode::mask_and: return binary(id, "and");
+    case Opcode::mask_or: return binary(id, "or");
+    case Opcode::mask_not: return fmt::format("xor {}, splat (i1 true)", typed_operand(first));
+    case Opcode::to_bits:
+    case Opcode::from_bits: return cast(id, "bitcast");
+    case Opcode::bit_and: return binary(id, "and");
+    case Opcode::bit_or: return binary(id, "or");
+    case Opcode::shift_left: return shift(id, "shl");
+    case Opcode::shift_right: return shift(id, "lshr");
+  }
+  return {};
+}
+
+}  // namespace assay

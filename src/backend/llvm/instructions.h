@@ -1,0 +1,66 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backend/llvm/target.h"
+#include "kernel/program.h"
+
+namespace assay {
+
+/// Writes a program's instructions as LLVM IR, one vector instruction for each, and the text around them.
+/// Value 3 is %v3; where a loop's body is written a second time for the tail of a row, it is %v3.tail there.
+class InstructionWriter {
+ public:
+  InstructionWriter(const kernel::Program& program, const Target& target);
+
+  template <class... Arguments>
+  void write(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Arguments>(arguments)...);
+  }
+  void declare(const std::string& declaration) { declarations_.insert(declaration); }
+  /// The text with its declarations and attributes.
+  [[nodiscard]] std::string finish();
+
+  /// Loads `count` pointers to arrays from %inputs into %in0, %in1, ...
+  void write_pointers(std::string_view from, std::string_view name, std::size_t count);
+  /// Makes the value a vector with the scalar in every lane.
+  void write_splat(kernel::ValueId id, std::string_view scalar);
+  void write_uniforms();
+  /// Nothing for leaves.
+  void write_operation(kernel::ValueId id);
+
+  void begin_tail() { is_tail_ = true; }
+  /// Whether the value can differ between the elements of a row.
+  [[nodiscard]] bool varies(kernel::ValueId id) const { return varies_[id]; }
+  [[nodiscard]] std::string name(kernel::ValueId id) const;
+  /// The value where it is used, constants in place; without its type, and with it.
+  [[nodiscard]] std::string operand(kernel::ValueId id) const;
+  [[nodiscard]] std::string typed_operand(kernel::ValueId id) const;
+  [[nodiscard]] std::string vector(kernel::Type type) const;
+
+ private:
+  /// The right-hand side; empty for a leaf.
+  [[nodiscard]] std::string operation(kernel::ValueId id);
+  [[nodiscard]] std::string binary(kernel::ValueId id, std::string_view operation) const;
+  [[nodiscard]] std::string cast(kernel::ValueId id, std::string_view operation) const;
+  [[nodiscard]] std::string intrinsic(kernel::ValueId id, std::string_view intrinsic_name);
+  [[nodiscard]] std::string select(std::string_view condition, kernel::ValueId then,
+                                   kernel::ValueId otherwise) const;
+  [[nodiscard]] std::string choice(kernel::ValueId id, std::string_view comparison);
+  [[nodiscard]] std::string shift(kernel::ValueId id, std::string_view operation) const;
+
+  const kernel::Program& program_;
+  const Target& target_;
+  std::vector<bool> varies_;
+  bool is_tail_ = false;
+  std::string text_;
+  std::set<std::string> declarations_;
+};
+
+}  // namespace assay
