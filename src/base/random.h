@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 namespace assay {
 
@@ -14,6 +15,9 @@ class Philox {
 
   /// 128 random bits for the given position of the stream.
   [[nodiscard]] std::array<std::uint32_t, 4> block(std::uint64_t position) const;
+  /// Uniform numbers between 0 and 1, both excluded: odd multiples of 2^-24, one from each 32 bits of the
+  /// stream from its beginning.
+  void fill_uniform(std::span<float> values) const;
 
  private:
   std::uint64_t key_;

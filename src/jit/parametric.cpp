@@ -94,10 +94,10 @@ double sum(std::span<const float> terms) {
   return total;
 }
 
-void require_length(const std::string& what, std::size_t length, std::size_t expected) {
+void require_length(std::string_view what, std::size_t length, std::size_t expected) {
   if (length == expected) return;
-  throw input_error("kernel: " + what + " has " + std::to_string(length) + " elements instead of " +
-                    std::to_string(expected));
+  throw input_error("kernel: " + std::string(what) + " has " + std::to_string(length) +
+                    " elements instead of " + std::to_string(expected));
 }
 
 void check(std::span<const OpenParameter> open, const RowLayout& layout, std::size_t elements,
@@ -111,7 +111,7 @@ void check(std::span<const OpenParameter> open, const RowLayout& layout, std::si
     const std::size_t expected = open[i].sharing == Sharing::layer  ? 1
                                  : open[i].sharing == Sharing::unit ? layout.units
                                                                     : elements;
-    require_length("parameter '" + open[i].name + "'", values[i].size(), expected);
+    require_length(open[i].name, values[i].size(), expected);
   }
 }
 

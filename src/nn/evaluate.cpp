@@ -47,14 +47,11 @@ double dead_units(const Network& network, SampleView samples) {
 
   Pass pass(network, evaluation_batch);
   pass.keep_pre_activations();
-  std::vector<float> ones;
   std::vector<float> slopes;
   for_each_batch(pass, samples, [&](std::size_t, const SampleView&, std::span<float>) {
     for (std::size_t i = 0; i < hidden_layers; ++i) {
-      const std::span<const float> z = pass.pre_activations(i);
-      ones.assign(z.size(), 1.0F);
-      slopes.resize(z.size());
-      network.activation().backward(z, ones, slopes);
+      slopes.resize(pass.slope_count(i));
+      pass.slopes(i, slopes);
       const std::size_t width = alive[i].size();
       const std::size_t stride = row_stride(width);
       for (std::size_t row = 0; row < slopes.size(); row += stride) {

@@ -13,7 +13,8 @@ namespace assay::nn {
 [[nodiscard]] Buffer<float> outputs(const Network& network, SampleView samples);
 
 /// The fraction of hidden units whose derivative is exactly zero on every one of the samples: they pass no
-/// gradient on, so nothing upstream of them can mend them. 0 for a network without hidden layers.
+/// gradient on, so nothing upstream of them can mend them. Learned parameters have their values, random ones
+/// their defaults. 0 for a network without hidden layers.
 [[nodiscard]] double dead_units(const Network& network, SampleView samples);
 
 }  // namespace assay::nn

@@ -1,5 +1,6 @@
 #include "nn/network.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -25,10 +26,34 @@ std::size_t parameter_count(std::span<const std::size_t> widths) {
   return last.bias + last.outputs;
 }
 
-Network::Network(std::span<const std::size_t> widths, Kernel activation)
-    : layers_(dense_layers(widths)),
-      activation_(std::move(activation)),
-      parameters_(parameter_count(widths)) {}
+std::size_t value_count(const LearnedParameter& parameter, std::size_t units) {
+  return parameter.sharing == Sharing::unit ? units : 1;
+}
+
+Network::Network(std::span<const std::size_t> widths, LayerActivation activation)
+    : layers_(dense_layers(widths)), activation_(std::move(activation)) {
+  std::size_t offset = parameter_count(widths);
+  for (const std::size_t units : widths.subspan(1, widths.size() - 2)) {
+    std::size_t count = 0;
+    for (const LearnedParameter& parameter : learned_parameters()) count += value_count(parameter, units);
+    activation_layers_.push_back({.units = units, .values = offset, .count = count});
+    offset += count;
+  }
+  parameters_ = Buffer<float>(offset);
+}
+
+std::span<const LearnedParameter> Network::learned_parameters() const {
+  const auto* parametric = std::get_if<ParametricActivation>(&activation_);
+  return parametric == nullptr ? std::span<const LearnedParameter>() : parametric->learned;
+}
+
+std::span<const float> Network::learned(std::size_t i, std::size_t parameter) const {
+  const ActivationLayer& layer = activation_layers_[i];
+  const std::span<const LearnedParameter> all = learned_parameters();
+  std::size_t offset = layer.values;
+  for (const LearnedParameter& before : all.first(parameter)) offset += value_count(before, layer.units);
+  return parameters().subspan(offset, value_count(all[parameter], layer.units));
+}
 
 void Network::initialise(double gain, std::uint64_t seed) {
   for (std::size_t i = 0; i < layers_.size(); ++i) {
@@ -38,6 +63,13 @@ void Network::initialise(double gain, std::uint64_t seed) {
     const std::span<float> weights = parameters().subspan(layer.weights, layer.inputs * layer.outputs);
     for (float& weight : weights) weight = static_cast<float>(deviation * random.normal());
     for (float& bias : parameters().subspan(layer.bias, layer.outputs)) bias = 0.0F;
+  }
+  const auto* parametric = std::get_if<ParametricActivation>(&activation_);
+  for (const ActivationLayer& layer : activation_layers_) {
+    float* value = parameters().data() + layer.values;
+    for (std::size_t k = 0; k < learned_parameters().size(); ++k) {
+      value = std::fill_n(value, value_count(parametric->learned[k], layer.units), parametric->initial[k]);
+    }
   }
 }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jit/compile.h"
+#include "nn/activation.h"
 #include "tensor/buffer.h"
 
 namespace assay::nn {
@@ -19,20 +19,37 @@ struct DenseLayer {
   std::size_t bias;     ///< offset of b
 };
 
+/// Where the learned values of a hidden layer's activation lie in the same buffer, behind all dense layers:
+/// those of each learned parameter in a row, value_count() of them.
+struct ActivationLayer {
+  std::size_t units;
+  std::size_t values;  ///< offset of the first
+  std::size_t count;   ///< of all
+};
+
+/// One, or one for each unit.
+[[nodiscard]] std::size_t value_count(const LearnedParameter& parameter, std::size_t units);
+
 /// Dense layers with one activation after each but the last. `widths` are the inputs, the hidden layers and
 /// the classes: {784, 128, 10}; at least two, none zero.
 class Network {
  public:
-  Network(std::span<const std::size_t> widths, Kernel activation);
+  Network(std::span<const std::size_t> widths, LayerActivation activation);
 
-  /// Weights ~ N(0, gain^2 / fan-in), biases 0. The first layer's gain is 1 (standardised inputs have unit
-  /// second moment already); `gain` is that of the layers behind an activation (analysis/moments.h,
-  /// forward_gain), so that every pre-activation starts with unit second moment. Networks of the same seed
-  /// get the same raw draws whatever the gain.
+  /// Weights ~ N(0, gain^2 / fan-in), biases 0, learned parameters at their defaults. The first layer's gain
+  /// is 1 (standardised inputs have unit second moment already); `gain` is that of the layers behind an
+  /// activation (analysis/moments.h, forward_gain), so that every pre-activation starts with unit second
+  /// moment. Networks of the same seed get the same raw draws whatever the gain.
   void initialise(double gain, std::uint64_t seed);
 
   [[nodiscard]] std::span<const DenseLayer> layers() const { return layers_; }
-  [[nodiscard]] const Kernel& activation() const { return activation_; }
+  [[nodiscard]] const LayerActivation& activation() const { return activation_; }
+  /// One for each hidden layer; all without values unless the activation has learned parameters.
+  [[nodiscard]] std::span<const ActivationLayer> activation_layers() const { return activation_layers_; }
+  /// Empty unless the activation has some.
+  [[nodiscard]] std::span<const LearnedParameter> learned_parameters() const;
+  /// The values of a learned parameter behind hidden layer i: one, or one for each unit.
+  [[nodiscard]] std::span<const float> learned(std::size_t i, std::size_t parameter) const;
   [[nodiscard]] std::span<float> parameters() { return parameters_.span(); }
   [[nodiscard]] std::span<const float> parameters() const { return parameters_.span(); }
   [[nodiscard]] std::size_t inputs() const { return layers_.front().inputs; }
@@ -40,11 +57,12 @@ class Network {
 
  private:
   std::vector<DenseLayer> layers_;
-  Kernel activation_;
+  LayerActivation activation_;
+  std::vector<ActivationLayer> activation_layers_;
   Buffer<float> parameters_;
 };
 
-/// The layout of a network with these widths, and the number of parameters behind its last layer.
+/// The layout of the dense layers of a network with these widths, and the number of their parameters.
 [[nodiscard]] std::vector<DenseLayer> dense_layers(std::span<const std::size_t> widths);
 [[nodiscard]] std::size_t parameter_count(std::span<const std::size_t> widths);
 

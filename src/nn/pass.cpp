@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "tensor/gemm.h"
 
@@ -16,15 +17,37 @@ Pass::Pass(const Network& network, std::size_t batch)
                        .activations = Buffer<float>(batch * stride),
                        .delta = Buffer<float>(batch * stride)});
   }
-  if (!network.activation().has_backward_from_output()) keep_pre_activations();
+  const auto* kernel = std::get_if<Kernel>(&network.activation());
+  if (kernel == nullptr || !kernel->has_backward_from_output()) keep_pre_activations();
+  if (kernel == nullptr) {
+    parametric_.emplace(network, std::get<ParametricActivation>(network.activation()), batch);
+  }
+}
+
+void Pass::draw_random_parameters(std::uint64_t seed) {
+  if (parametric_) parametric_->draw_random_parameters(seed);
 }
 
 void Pass::keep_pre_activations() {
   for (Hidden& hidden : hidden_) hidden.pre_activations = Buffer<float>(hidden.activations.size());
 }
 
-std::span<const float> Pass::pre_activations(std::size_t i) const {
-  return hidden_[i].pre_activations.span().first(rows_ * hidden_[i].stride);
+void Pass::slopes(std::size_t i, std::span<float> slopes) {
+  const std::span<const float> z = std::as_const(hidden_[i].pre_activations).span().first(slope_count(i));
+  std::ranges::fill(slopes, 1.0F);
+  if (parametric_) {
+    parametric_->backward(i, z, slopes, slopes);
+  } else {
+    std::get<Kernel>(network_.activation()).backward(z, slopes, slopes);
+  }
+}
+
+void Pass::activate(std::size_t i, std::span<const float> z, std::span<float> a) {
+  if (parametric_) {
+    parametric_->forward(i, z, a);
+  } else {
+    std::get<Kernel>(network_.activation()).forward(z, a);
+  }
 }
 
 void Pass::affine(const DenseLayer& layer, const Rows& x, float* z, std::size_t stride) const {
@@ -42,6 +65,7 @@ void Pass::affine(const DenseLayer& layer, const Rows& x, float* z, std::size_t 
 std::span<float> Pass::forward(std::span<const float> x) {
   rows_ = x.size() / network_.inputs();
   assert(rows_ <= batch_ && rows_ * network_.inputs() == x.size());
+  if (parametric_) parametric_->next_step();
   Rows input{.data = x.data(), .stride = network_.inputs()};
   for (std::size_t i = 0; i < hidden_.size(); ++i) {
     Hidden& hidden = hidden_[i];
@@ -50,7 +74,7 @@ std::span<float> Pass::forward(std::span<const float> x) {
     const std::span<float> z =
         hidden.pre_activations.size() == 0 ? a : hidden.pre_activations.span().first(size);
     affine(network_.layers()[i], input, z.data(), hidden.stride);
-    network_.activation().forward(z, a);
+    activate(i, z, a);
     input = {.data = a.data(), .stride = hidden.stride};
   }
   affine(network_.layers().back(), input, outputs_.data(), network_.classes());
@@ -75,10 +99,16 @@ void Pass::accumulate(const DenseLayer& layer, const Rows& delta, const Rows& x,
   }
 }
 
-void Pass::back_through_activation(Hidden& hidden) const {
+void Pass::back_through_activation(std::size_t i, const GradientSink& sink) {
+  Hidden& hidden = hidden_[i];
   const std::size_t size = rows_ * hidden.stride;
   const std::span<float> delta = hidden.delta.span().first(size);
-  const Kernel& activation = network_.activation();
+  if (parametric_) {
+    parametric_->backward(i, hidden.pre_activations.span().first(size), delta, delta);
+    parametric_->accumulate(i, sink);
+    return;
+  }
+  const auto& activation = std::get<Kernel>(network_.activation());
   if (activation.has_backward_from_output()) {
     activation.backward_from_output(hidden.activations.span().first(size), delta, delta);
   } else {
@@ -97,7 +127,7 @@ void Pass::backward(std::span<const float> x, const GradientSink& sink) {
          {.data = weights + layer.weights, .rows = layer.outputs, .columns = layer.inputs}, 0.0F,
          below.delta.data(), below.stride);
     accumulate(layer, delta, {.data = below.activations.data(), .stride = below.stride}, sink);
-    back_through_activation(below);
+    back_through_activation(i - 1, sink);
     delta = {.data = below.delta.data(), .stride = below.stride};
   }
   accumulate(network_.layers().front(), delta, {.data = x.data(), .stride = network_.inputs()}, sink);

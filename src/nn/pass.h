@@ -1,26 +1,26 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "nn/gradient_sink.h"
 #include "nn/network.h"
+#include "nn/parametric_pass.h"
 #include "tensor/buffer.h"
 
 namespace assay::nn {
-
-/// Where a backward pass leaves the gradient of the parameters: target = carry * target + scale * gradient,
-/// as the matrix product itself can do. `target` has the layout of Network::parameters().
-struct GradientSink {
-  std::span<float> target;
-  float scale = 1.0F;
-  float carry = 0.0F;
-};
 
 /// The buffers for sending batches of at most `batch` samples through a network, forward and back; made once,
 /// so that a step allocates nothing. Does not own the network, which must outlive it.
 class Pass {
  public:
   Pass(const Network& network, std::size_t batch);
+
+  /// From now on random parameters of the activation are drawn, anew in each forward(), from streams of this
+  /// seed; otherwise they have their defaults.
+  void draw_random_parameters(std::uint64_t seed);
 
   /// `x` is n x inputs. Returns the outputs (logits), n x classes, in a buffer of the pass that the caller
   /// may turn into the gradient of the loss by them.
@@ -29,9 +29,11 @@ class Pass {
   /// After forward(x) and with the span it returned now holding dL/doutputs.
   void backward(std::span<const float> x, const GradientSink& sink);
 
-  /// After forward(): pre-activations and activations of hidden layer i, n x width. The pre-activations are
-  /// kept only if the pass was asked to, or if the backward pass needs them.
-  [[nodiscard]] std::span<const float> pre_activations(std::size_t i) const;
+  /// After forward(): the derivative of hidden layer i's activation at each of its units, in rows of the
+  /// layer's width, row_stride(width) apart. Only of a pass that keeps the pre-activations.
+  void slopes(std::size_t i, std::span<float> slopes);
+  /// How many floats slopes() writes, what is between the rows included.
+  [[nodiscard]] std::size_t slope_count(std::size_t i) const { return rows_ * hidden_[i].stride; }
 
   /// Keeps the pre-activations even where the backward pass works from the outputs.
   void keep_pre_activations();
@@ -53,12 +55,14 @@ class Pass {
 
   void affine(const DenseLayer& layer, const Rows& x, float* z, std::size_t stride) const;
   void accumulate(const DenseLayer& layer, const Rows& delta, const Rows& x, const GradientSink& sink) const;
-  void back_through_activation(Hidden& hidden) const;
+  void activate(std::size_t i, std::span<const float> z, std::span<float> a);
+  void back_through_activation(std::size_t i, const GradientSink& sink);
 
   const Network& network_;
   std::size_t batch_;
   std::size_t rows_ = 0;
   std::vector<Hidden> hidden_;
+  std::optional<ParametricPass> parametric_;  ///< if the activation is
   Buffer<float> outputs_;
 };
 

@@ -11,7 +11,7 @@ namespace assay::nn {
 namespace {
 
 // Streams of a seed: layer i of a network draws its weights from stream i, the order of epoch k comes from
-// this + k.
+// this + k, and beyond 2^48 are the random parameters of activations (nn/parametric_pass.cpp).
 constexpr std::uint64_t first_order_stream = std::uint64_t{1} << 32;
 
 }  // namespace
@@ -25,7 +25,9 @@ Trainer::Trainer(Network& network, SampleView samples, std::size_t batch,
       pass_(network, batch_),
       order_(samples.count()),
       batch_features_(batch_ * samples.width),
-      batch_labels_(batch_) {}
+      batch_labels_(batch_) {
+  pass_.draw_random_parameters(seed);
+}
 
 void Trainer::shuffle() {
   // From the identity every time, so that the order of an epoch does not depend on the epochs before it.

@@ -23,7 +23,8 @@ struct EpochOutcome {
   std::optional<Divergence> divergence;
 };
 
-/// Trains a network on shuffled batches; the order of the samples depends on the seed and the epoch alone.
+/// Trains a network on shuffled batches; the order of the samples depends on the seed and the epoch alone,
+/// random parameters of the activation on the seed and the step.
 /// Everything is allocated when it is made. Network and samples must outlive it.
 class Trainer {
  public:

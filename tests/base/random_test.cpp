@@ -49,6 +49,18 @@ TEST(Philox, KeyStreamAndPositionEachChangeTheBlock) {
   EXPECT_EQ(blocks.size(), 6U);
 }
 
+TEST(Philox, FillsWithTheWordsOfItsBlocks) {
+  const Philox philox(7, 9);
+  for (const std::size_t count : {0U, 1U, 31U, 32U, 33U, 1000U}) {
+    std::vector<float> values(count);
+    philox.fill_uniform(values);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t word = philox.block(i / 4)[i % 4];
+      EXPECT_EQ(static_cast<double>(values[i]), (std::floor(word * 0x1p-9) + 0.5) * 0x1p-23) << i;
+    }
+  }
+}
+
 TEST(Random, ReadsTheBlocksInOrder) {
   const Philox philox(7, 9);
   Random random(7, 9);

@@ -286,7 +286,7 @@ TEST(ParametricKernel, WrongUseIsToldInALine) {
   const std::vector<float> two(2);
   const std::vector<std::span<const float>> parameters = {two};
   EXPECT_EQ(message([&] { kernel.forward({.units = 3, .stride = 3}, six, parameters, six); }),
-            "kernel: parameter 'slope' has 2 elements instead of 3");
+            "kernel: slope has 2 elements instead of 3");
   EXPECT_EQ(message([&] { kernel.forward({.units = 4, .stride = 4}, six, parameters, six); }),
             "kernel: 6 elements are not rows of 4, 4 apart");
   EXPECT_EQ(message([&] { kernel.forward({.units = 2, .stride = 2}, six, {}, six); }),
