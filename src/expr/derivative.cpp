@@ -1,3 +1,5 @@
+#include "expr/derivative.h"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -138,12 +140,12 @@ std::optional<Function> without_input(const Graph& graph, NodeId root, NodeId ou
   return Function(result, *new_root, std::move(parameters));
 }
 
-/// The derivative of a simplified function by one of its leaves.
+/// The derivative of a simplified function by one of its leaves, simplified.
 Function differentiate(const Function& f, const Node& variable) {
   Differentiation differentiation(f, variable);
   for (NodeId id = 0; id < f.graph().size(); ++id) differentiation.visit(id);
   const NodeId root = differentiation.number(differentiation.of(f.root()));
-  Function derivative = factored(Function(differentiation.graph(), root, copy(f.parameters())));
+  Function derivative = simplify(Function(differentiation.graph(), root, copy(f.parameters())));
   if (derivative.graph().size() > max_nodes) {
     throw input_error("the derivative has more than " + std::to_string(max_nodes) + " operations");
   }
@@ -158,22 +160,30 @@ std::string names(std::span<const Parameter> parameters) {
 
 }  // namespace
 
+Function chain_rule_derivative(const Function& f) {
+  return differentiate(simplify(f), {.op = Op::input});
+}
+
+Function chain_rule_derivative(const Function& f, std::string_view parameter) {
+  if (std::ranges::find(f.parameters(), parameter, &Parameter::name) == f.parameters().end()) {
+    throw input_error("the formula has no parameter '" + printable(parameter) + "'",
+                      f.parameters().empty() ? "it has none" : "it has " + names(f.parameters()));
+  }
+  const Function simple = simplify(f);
+  // One that simplification has removed, as from a - a, gets an index that no node has.
+  const auto place = std::ranges::find(simple.parameters(), parameter, &Parameter::name);
+  const auto index = static_cast<std::uint32_t>(place - simple.parameters().begin());
+  return differentiate(simple, {.op = Op::parameter, .index = index});
+}
+
 Function Function::derivative(std::size_t order) const {
   Function f = *this;
-  for (std::size_t i = 0; i < order; ++i) f = differentiate(simplify(f), {.op = Op::input});
+  for (std::size_t i = 0; i < order; ++i) f = factored(chain_rule_derivative(f));
   return f;
 }
 
 Function Function::derivative_by(std::string_view parameter) const {
-  if (std::ranges::find(parameters(), parameter, &Parameter::name) == parameters().end()) {
-    throw input_error("the formula has no parameter '" + printable(parameter) + "'",
-                      parameters().empty() ? "it has none" : "it has " + names(parameters()));
-  }
-  const Function f = simplify(*this);
-  // One that simplification has removed, as from a - a, gets an index that no node has.
-  const auto place = std::ranges::find(f.parameters(), parameter, &Parameter::name);
-  const auto index = static_cast<std::uint32_t>(place - f.parameters().begin());
-  return differentiate(f, {.op = Op::parameter, .index = index});
+  return factored(chain_rule_derivative(*this, parameter));
 }
 
 std::optional<Function> derivative_from_output(const Function& function) {

@@ -6,7 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "expr/conjugate.h"
+#include "expr/derivative.h"
 #include "expr/elementary.h"
+#include "expr/factor.h"
 #include "expr/rewrite.h"
 
 namespace assay {
@@ -231,6 +234,19 @@ std::optional<NodeId> log_of_sum(Algebra& algebra, NodeId u) {
                                              : call(algebra, Op::log1p, rest);
 }
 
+/// log(c*e^u + c*e^v) = log(c) + max(u, v) + softplus(-abs(u - v))
+std::optional<NodeId> log_of_exponentials(Algebra& algebra, NodeId node) {
+  const auto sum = two_exponentials(algebra, node);
+  if (!sum || sum->a != sum->b || sum->a.is_negative() || sum->a.is_zero()) return std::nullopt;
+  Sum difference = algebra.as_sum(sum->u);
+  algebra.add(difference, sum->v, -1);
+  const NodeId distance = call(algebra, Op::abs, algebra.build(difference));
+  Sum result = algebra.as_sum(call(algebra, Op::softplus, algebra.negated(distance)));
+  algebra.add(result, elementary(algebra, Op::max, std::array{sum->u, sum->v}), 1);
+  algebra.add(result, call(algebra, Op::log, algebra.constant(sum->a)), 1);
+  return algebra.build(result);
+}
+
 /// sqrt(u^(2*n)) = abs(u^n)
 std::optional<NodeId> root_of_even_power(Algebra& algebra, NodeId u) {
   const Product product = algebra.as_product(u);
@@ -263,7 +279,10 @@ class StableRules : public Rules {
     if (op == Op::log && inner.op == Op::sigmoid) {  // log(sigmoid(v)) = -softplus(-v)
       return algebra.negated(call(algebra, Op::softplus, algebra.negated(v)));
     }
-    if (op == Op::log) return log_of_sum(algebra, u);
+    if (op == Op::log) {
+      if (const auto form = log_of_sum(algebra, u)) return form;
+      return log_of_exponentials(algebra, u);
+    }
     if (op == Op::log1p && inner.op == Op::exp) return call(algebra, Op::softplus, v);
     if (op == Op::sqrt) return root_of_even_power(algebra, u);
     if (op == Op::pow && algebra.graph().is_constant(arguments[1], Rational(1, 2))) {
@@ -276,11 +295,18 @@ class StableRules : public Rules {
   }
 };
 
-/// tanh(softplus(v)) = sigmoid(v)*(1 + s)/(1 + s^2) with s = sigmoid(-v): by itself tanh(softplus(v)) is
-/// accurate, but this needs one exponential, the sigmoids being two halves of one. After the other rules,
-/// which recognise 1 - tanh(u)^2.
-class TanhOfSoftplus : public StableRules {
+/// What comes after the other rules, because those recognise what it replaces (1 - tanh(u)^2, log(u + sqrt(1
+/// + u^2))): conjugates of roots, and tanh(softplus(v)) = sigmoid(v)*(1 + s)/(1 + s^2) with s = sigmoid(-v).
+/// By itself tanh(softplus(v)) is accurate, but this needs one exponential, the sigmoids being two halves of
+/// one.
+class LateRules : public StableRules {
  public:
+  using StableRules::rewrite;
+  void rewrite(Algebra& algebra, Sum& sum) const override {
+    StableRules::rewrite(algebra, sum);
+    join_conjugates(algebra, sum);
+  }
+
   [[nodiscard]] std::optional<NodeId> rewrite(Algebra& algebra, Op op,
                                               std::span<const NodeId> arguments) const override {
     const Node inner = algebra.graph()[arguments[0]];
@@ -299,7 +325,15 @@ class TanhOfSoftplus : public StableRules {
 
 Function stable(const Function& f) {
   const Function recognised = rewrite(rewrite(f, Rules()), StableRules());
-  return rewrite(recognised, TanhOfSoftplus());
+  return rewrite(recognised, LateRules());
+}
+
+Function stable_derivative(const Function& f) {
+  return stable(factored(stable(chain_rule_derivative(f))));
+}
+
+Function stable_derivative(const Function& f, std::string_view parameter) {
+  return stable(factored(stable(chain_rule_derivative(f, parameter))));
 }
 
 }  // namespace assay

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "expr/function.h"
 
 namespace assay {
@@ -9,5 +11,11 @@ namespace assay {
 /// rules are listed in expr/stable.cpp. They are found inside larger formulas, whatever the order of the
 /// operands. Value and domain in exact arithmetic are unchanged. The result is simplified.
 [[nodiscard]] Function stable(const Function& f);
+
+/// The derivative of f by x, or by a parameter, in such a form. Terms of the chain rule that nearly cancel
+/// each other are joined as well: those of x/(1 + abs(x)) to 1/(1 + abs(x))^2. Errors are those of
+/// Function::derivative and Function::derivative_by.
+[[nodiscard]] Function stable_derivative(const Function& f);
+[[nodiscard]] Function stable_derivative(const Function& f, std::string_view parameter);
 
 }  // namespace assay

@@ -230,7 +230,7 @@ Program lower_forward(const Function& f) {
 }
 
 Program lower_backward(const Function& f) {
-  return times_gradient(stable(f.bound().derivative()));
+  return times_gradient(stable_derivative(f.bound()));
 }
 
 Program lower_backward_from_output(const Function& g) {
@@ -250,11 +250,9 @@ Program lower_backward(const Function& f, std::span<const OpenParameter> open,
   Builder b;
   const Value gradient = to_f64(b.input(1));
   const OpenLowering lowering(b, open, 2);
-  const auto output = [&](const Function& derivative) {
-    b.output(to_f32(lowering(stable(derivative)) * gradient));
-  };
-  for (const std::string& name : names) output(function.derivative_by(name));
-  if (by_input) output(function.derivative());
+  const auto output = [&](const Function& derivative) { b.output(to_f32(lowering(derivative) * gradient)); };
+  for (const std::string& name : names) output(stable_derivative(function, name));
+  if (by_input) output(stable_derivative(function));
   return b.finish();
 }
 

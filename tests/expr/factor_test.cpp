@@ -27,11 +27,11 @@ INSTANTIATE_TEST_SUITE_P(
                     std::pair("1 - x^2/(1 + x^2)", "1/(1 + x^2)")));
 
 /// What would be as long, or would change where the function is defined.
-INSTANTIATE_TEST_SUITE_P(
-    Unchanged, FactoredText,
-    testing::Values(std::pair("x^3 - x", "x^3 - x"), std::pair("2*x + 2", "2*x + 2"),
-                    std::pair("1 - tanh(x)^2", "1 - tanh(x)^2"), std::pair("1/x + x", "1/x + x"),
-                    std::pair("x^2/x + x", "x^2/x + x")));
+INSTANTIATE_TEST_SUITE_P(Unchanged, FactoredText,
+                         testing::Values(std::pair("x^3 - x", "x^3 - x"), std::pair("2*x + 2", "2*x + 2"),
+                                         std::pair("1 - tanh(x)^2", "1 - tanh(x)^2"),
+                                         std::pair("1/x + x", "1/x + x"),
+                                         std::pair("x^2/x + x", "x^2/x + x")));
 
 TEST(Factored, IsItsOwnFactoredForm) {
   for (const char* formula : {"x*tanh(x) + exp(x)*tanh(x)", "1/(1 + x^2) - 2*x^2/(1 + x^2)^2"}) {

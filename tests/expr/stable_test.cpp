@@ -50,6 +50,12 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("sqrt(x^2)", "abs(x)"), std::pair("x^0.5", "sqrt(x)"), std::pair("x^-0.5", "1/sqrt(x)"),
         std::pair("x*tanh(log(1 + exp(x)))", "x*sigmoid(x)*(1 + sigmoid(-x))/(1 + sigmoid(-x)^2)"),
         std::pair("where(x > 0, x, a*(exp(x) - 1)); a = 1", "where(x > 0, x, a*expm1(x)); a = 1"),
+        std::pair("sqrt(1 + x^2) - 1", "x^2/(sqrt(1 + x^2) + 1)"),
+        std::pair("x + sqrt(x^2 + 4)", "where(x < 0, 4/(sqrt(x^2 + 4) + abs(x)), sqrt(x^2 + 4) + abs(x))"),
+        std::pair("1 - x/sqrt(1 + x^2)",
+                  "where(x > 0, 1/(sqrt(1 + x^2)*(sqrt(1 + x^2) + abs(x))), 1 + abs(x)/sqrt(1 + x^2))"),
+        std::pair("sqrt(1 + x^2) + abs(x)", "sqrt(1 + x^2) + abs(x)"),
+        std::pair("log(exp(x) + exp(2*x))", "softplus(-abs(x)) + max(x, 2*x)"),
         // Nothing cancels here.
         std::pair("1 + exp(x)", "1 + exp(x)"), std::pair("2 + tanh(x)", "2 + tanh(x)"),
         std::pair("1 + x^2", "1 + x^2")));
@@ -91,7 +97,9 @@ INSTANTIATE_TEST_SUITE_P(Table, StableIsAccurate,
                                          "(exp(x) - exp(-x))/(exp(x) + exp(-x))", "2/(1 + exp(-2*x)) - 1",
                                          "0.5*x*(1 + tanh(0.8*x))", "x/(1 + exp(-x))", "log(1 + x^2)",
                                          "1 - tanh(log(1 + exp(x)))^2", "-log(1 - sigmoid(x))",
-                                         "where(x > 0, x, exp(x) - 1)"));
+                                         "where(x > 0, x, exp(x) - 1)", "sqrt(1 + x^2) - 1",
+                                         "(x + sqrt(x^2 + 4))/2", "x*(1 + x/sqrt(1 + x^2))/2",
+                                         "log(exp(2*x) + exp(-x))"));
 
 struct WithRoot {
   std::string formula;
