@@ -77,6 +77,14 @@ TEST(Property, StableFormsKeepValueAndDomain) {
   expect_same_function(stable);
 }
 
+TEST(Property, TheStableDerivativeIsTheDerivative) {
+  int compared = 0;
+  for_random_formulas([&](const Function& f, Random& random) {
+    compared += compare(f.derivative(), stable_derivative(f), random);
+  });
+  EXPECT_GT(compared, 2 * static_cast<int>(formulas));
+}
+
 TEST(Property, BindingParametersKeepsValueAndDomain) {
   expect_same_function([](const Function& f) { return f.bound(); });
 }
