@@ -1,0 +1,65 @@
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "expr/parse.h"
+#include "verify_claim.h"
+
+namespace assay {
+namespace {
+
+class Claims : public testing::TestWithParam<std::size_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Catalog, Claims, testing::Range<std::size_t>(0, catalog().size()),
+                         [](const auto& param) { return catalog()[param.param].name; });
+
+TEST_P(Claims, Hold) {
+  const Activation& entry = catalog()[GetParam()];
+  test::Subject f(entry.function);
+  for (const Claim& claim : entry.claims) EXPECT_EQ(test::objection(f, claim), "") << claim.text;
+}
+
+struct Planted {
+  std::string formula;
+  std::string claim;
+};
+
+class PlantedClaim : public testing::TestWithParam<Planted> {};
+
+TEST_P(PlantedClaim, IsRefuted) {
+  test::Subject f(parse(GetParam().formula));
+  EXPECT_NE(test::objection(f, read_claim(GetParam().claim)), "")
+      << GetParam().claim << " of " << GetParam().formula;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    False, PlantedClaim,
+    testing::Values(Planted{"x + 1e-9", "odd"}, Planted{"tanh(x) + x^2/1e6", "odd"},
+                    Planted{"x^2 + x/1e9", "even"}, Planted{"x*sigmoid(x)", "increasing"},
+                    Planted{"max(x, 0)", "increasing"},
+                    Planted{"where(x > 0, x, x + 0.001)", "nondecreasing"},
+                    Planted{"-tanh(x)", "nondecreasing"}, Planted{"where(x > 0.3, 1, 0)", "nonincreasing"},
+                    Planted{"x - 1.000001*tanh(x)", "increasing"}, Planted{"sigmoid(x)", "decreasing"},
+                    Planted{"sigmoid(x)", "non-monotone"}, Planted{"softplus(x)", "concave"},
+                    Planted{"tanh(x)", "convex"}, Planted{"where(x > 0, x, 1.01*x)", "convex"},
+                    Planted{"x", "bounded"}, Planted{"x^2", "bounded above"},
+                    Planted{"log(1 + abs(x))", "bounded"}, Planted{"-exp(x)", "bounded below"},
+                    Planted{"sigmoid(x)", "range [0, 1)"}, Planted{"sigmoid(x)", "range (0, 1]"},
+                    Planted{"max(x, 0)", "range (0, inf)"}, Planted{"max(x, 0)", "range [0, 10]"},
+                    Planted{"max(x, 0)", "range [-1e-6, inf)"},
+                    Planted{"x*sigmoid(x)", "range [-0.27847..., inf)"},
+                    Planted{"x*sigmoid(x)", "range (-0.27846..., inf)"}, Planted{"erf(x)", "range [-1, 1]"},
+                    Planted{"tanh(x)", "range (-1, inf)"}, Planted{"min(x, 1)", "range (-inf, 1)"},
+                    Planted{"log(x)", "domain [0, inf)"}, Planted{"sqrt(x)", "domain (0, inf)"},
+                    Planted{"x + 1e-30", "zero at zero"}, Planted{"tanh(x)", "Lipschitz 1.00001"},
+                    Planted{"tanh(x)", "Lipschitz 0.99999"}, Planted{"x^2", "Lipschitz 100"},
+                    Planted{"max(x, 0)", "discontinuous"}, Planted{"max(x, 0)", "C1"},
+                    Planted{"tanh(x)", "C0"}, Planted{"where(x > 0, 1, 0)", "C0"},
+                    Planted{"max(x, 0)^2", "C2"}, Planted{"max(x, 0)^2", "C0"}, Planted{"max(x, 0)^3", "C1"},
+                    Planted{"max(x, 0)^5", "Cinf"}, Planted{"where(x > 0, sqrt(x), -sqrt(-x))", "C1"},
+                    Planted{"where(x == 2, 0, x)", "Cinf"}, Planted{"where(x > 0, x, expm1(x))", "C2"}));
+
+}  // namespace
+}  // namespace assay
