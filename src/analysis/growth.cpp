@@ -17,7 +17,7 @@ constexpr int farthest_panel = 40;
 Function logarithm_of_magnitude(const Function& f) {
   Graph graph = f.graph();
   const NodeId root = graph.apply(Op::log, {graph.apply(Op::abs, {f.root()})});
-  return {std::move(graph), root, {f.parameters().begin(), f.parameters().end()}};
+  return {graph, root, {f.parameters().begin(), f.parameters().end()}};
 }
 
 /// log(|f(sqrt(variance) z)|^p exp(-z^2/2)).

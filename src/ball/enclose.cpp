@@ -43,7 +43,7 @@ struct Evaluator::Tables {
   explicit Tables(const Function& f);
 
   std::vector<BallValue>& nodes(int bits);
-  void evaluate(NodeId id, std::vector<BallValue>& values, const std::optional<Rational>& exact,
+  void evaluate(NodeId id, std::vector<BallValue>& values, const std::optional<Rational>& known,
                 int bits) const;
   [[nodiscard]] const BallValue& at(const BallValue& x, int bits);
   /// The last x was one number, and yet a jump or the edge of a domain was not decided.

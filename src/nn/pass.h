@@ -59,7 +59,7 @@ class Pass {
   void back_through_activation(std::size_t i, const GradientSink& sink);
 
   const Network& network_;
-  std::size_t batch_;
+  [[maybe_unused]] std::size_t batch_;  ///< an assertion's
   std::size_t rows_ = 0;
   std::vector<Hidden> hidden_;
   std::optional<ParametricPass> parametric_;  ///< if the activation is

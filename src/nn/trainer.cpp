@@ -33,7 +33,7 @@ void Trainer::shuffle() {
   // From the identity every time, so that the order of an epoch does not depend on the epochs before it.
   std::iota(order_.begin(), order_.end(), 0U);
   Random random(seed_, first_order_stream + epochs_++);
-  for (std::uint32_t i = static_cast<std::uint32_t>(order_.size()); i > 1; --i) {
+  for (auto i = static_cast<std::uint32_t>(order_.size()); i > 1; --i) {
     std::swap(order_[i - 1], order_[random.below(i)]);
   }
 }

@@ -214,12 +214,11 @@ Section network(const Comparison& comparison, const std::vector<std::string>& na
   out += fmt::format(
       "<p>{} parameters, weights and biases; between two layers stands how many connect them.</p>\n",
       count(parameter_count(layers)));
-  out +=
-      "<h3>Initialisation</h3>\n<p>Weights start normally distributed with standard deviation " +
-      formula("g/\\sqrt{n}", "g/√n") +
-      ", n inputs to the unit, so that the signal neither fades nor grows from layer to layer. The gain " +
-      formula("g = 1\\big/\\sqrt{\\mathbb{E}\\,f(z)^2},\\ z \\sim N(0, 1)", "g = 1/√(E f(z)²), z ~ N(0, 1)") +
-      ", is computed from the activation itself.</p>\n";
+  out += "<h3>Initialisation</h3>\n<p>Weights start normally distributed with standard deviation " +
+         formula("g/\\sqrt{n}", "g/√n") +
+         ", n inputs to the unit, so that the signal neither fades nor grows from layer to layer. The gain " +
+         formula(R"(g = 1\big/\sqrt{\mathbb{E}\,f(z)^2},\ z \sim N(0, 1))", "g = 1/√(E f(z)²), z ~ N(0, 1)") +
+         ", is computed from the activation itself.</p>\n";
   std::vector<std::vector<std::string>> rows;
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     const Gain& gain = comparison.contenders[i].gain;

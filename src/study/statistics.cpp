@@ -23,7 +23,8 @@ Summary summarise(std::span<const double> values) {
 }
 
 boost::math::students_t distribution(std::size_t count) {
-  return boost::math::students_t(static_cast<double>(count - 1));
+  const auto degrees_of_freedom = static_cast<double>(count - 1);
+  return boost::math::students_t{degrees_of_freedom};
 }
 
 }  // namespace

@@ -49,8 +49,7 @@ void apply(const Surroundings& surroundings) {
 }  // namespace
 
 Process::Process(const std::vector<std::string>& arguments, const Surroundings& surroundings)
-    : captured_(fresh_folder()) {
-  pid_ = ::fork();
+    : captured_(fresh_folder()), pid_(::fork()) {
   if (pid_ != 0) return;
   redirect(captured_ / "out", STDOUT_FILENO);
   redirect(captured_ / "err", STDERR_FILENO);

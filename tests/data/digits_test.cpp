@@ -13,7 +13,8 @@
 namespace assay::data {
 namespace {
 
-constexpr std::size_t sample_size = 28 * 28;
+constexpr std::size_t side = 28;
+constexpr std::size_t sample_size = side * side;
 
 std::string sha256(const Dataset& dataset) {
   Sha256 hash;
@@ -35,7 +36,7 @@ TEST(Digits, AreTheSameBytesEverywhere) {
 
 TEST(Digits, DoNotDependOnThreads) {
   const Dataset one = draw_digits(3, 1003, 55, 1);
-  for (const std::size_t threads : {2, 5}) {
+  for (const std::size_t threads : {std::size_t{2}, std::size_t{5}}) {
     const Dataset many = draw_digits(3, 1003, 55, threads);
     EXPECT_EQ(many.train.pixels, one.train.pixels);
     EXPECT_EQ(many.train.labels, one.train.labels);
@@ -92,8 +93,9 @@ TEST(Digits, AreInkOnAnEmptyBackground) {
     EXPECT_GE(ink, 15) << i;
     EXPECT_LE(ink, 400) << i;
     // Nothing is cut off: the border holds noise at most.
-    for (std::size_t k = 0; k < 28; ++k) {
-      for (const std::size_t at : {k, 27 * 28 + k, k * 28, k * 28 + 27}) EXPECT_LT(image[at], 128) << i;
+    for (std::size_t k = 0; k < side; ++k) {
+      for (const std::size_t at : {k, sample_size - side + k, k * side, k * side + side - 1})
+        EXPECT_LT(image[at], 128) << i;
     }
   }
 }
@@ -119,7 +121,7 @@ TEST(Digits, AreNeitherTrivialNorHopeless) {
   int right = 0;
   for (std::size_t i = 0; i < digits.test.count(); ++i) {
     const auto image = std::span(digits.test.pixels).subspan(i * sample_size, sample_size);
-    const auto nearest = std::ranges::min_element(
+    const auto* const nearest = std::ranges::min_element(
         means, {}, [&](const Vector& mean) { return squared_distance(mean, image); });
     right += nearest - means.begin() == digits.test.labels[i] ? 1 : 0;
   }

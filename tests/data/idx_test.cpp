@@ -147,7 +147,7 @@ TEST_F(Idx, RejectsAnArrayThatIsTooLarge) {
 long peak_kilobytes() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  return usage.ru_maxrss;
+  return usage.ru_maxrss;  // NOLINT(cppcoreguidelines-pro-type-union-access): the C library's own
 }
 
 TEST_F(Idx, DoesNotAllocateWhatOnlyTheHeaderAnnounces) {

@@ -15,7 +15,6 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
 using testing::error_of;
 using testing::gzip;
 using ::testing::HasSubstr;

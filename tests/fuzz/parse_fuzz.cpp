@@ -33,6 +33,9 @@ void check(const Function& f) {
   require_reads_back(f.bound());
   const Function derivative = f.derivative();
   require_reads_back(derivative);
+  require_reads_back(assay::stable_derivative(f));
+  for (const assay::Parameter& parameter : f.parameters())
+    require_reads_back(f.derivative_by(parameter.name));
   if (const auto from_output = assay::derivative_from_output(f)) require_reads_back(*from_output);
 }
 
@@ -40,6 +43,7 @@ void check(const Function& f) {
 
 /// Any bytes: they parse, and then every pass over the function must hold what it promises, or they are told
 /// why not. No exception but Error.
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   try {
     check(assay::parse({reinterpret_cast<const char*>(data), size}));

@@ -9,6 +9,7 @@
 
 namespace {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): operator new has no other place
 std::atomic<std::size_t> allocations = 0;
 
 void* counted(std::size_t size, std::size_t alignment) {
@@ -20,6 +21,7 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
+// NOLINTBEGIN(cppcoreguidelines-no-malloc): what the operators stand for
 void* operator new(std::size_t size) {
   return counted(size, alignof(std::max_align_t));
 }
@@ -56,6 +58,8 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept {
   std::free(memory);
 }
+
+// NOLINTEND(cppcoreguidelines-no-malloc)
 
 namespace assay::nn {
 namespace {

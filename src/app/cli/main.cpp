@@ -67,5 +67,9 @@ int run(std::vector<std::string> arguments) {
 }  // namespace assay::cli
 
 int main(int argc, char** argv) {
-  return assay::cli::run({argv, argv + argc});
+  try {
+    return assay::cli::run({argv, argv + argc});
+  } catch (const std::exception&) {
+    return 1;  // what was wrong could not be written to the error stream either
+  }
 }

@@ -22,7 +22,7 @@ ProgressLine::~ProgressLine() {
 
 std::string ProgressLine::status(double share) const {
   const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  const std::string percent = fmt::format("{:3.0f}%", 100 * share);
+  std::string percent = fmt::format("{:3.0f}%", 100 * share);
   // Too early a guess only misleads.
   if (share < 0.01 || elapsed < 1) return percent;
   return percent + "  " + duration_text(elapsed * (1 - share) / share) + " left";
