@@ -6,6 +6,7 @@
 #include "report/charts.h"
 #include "report/html.h"
 #include "report/html_parts.h"
+#include "report/learned.h"
 #include "report/markup.h"
 #include "report/network_drawing.h"
 #include "report/text.h"
@@ -208,6 +209,18 @@ Section activations(const Comparison& comparison, const std::vector<std::string>
   return {.id = "activations", .title = "Activations", .body = out + "</div>\n"};
 }
 
+/// Without a body if no activation has learned or random parameters.
+Section trained_parameters(const Comparison& comparison, const std::vector<std::string>& names) {
+  const LearnedTable learned = learned_table(comparison, names);
+  std::string body;
+  if (!learned.rows.empty()) {
+    body += fmt::format("<p>{}</p>\n", escaped(learned.caption)) + table(learned.heading, learned.rows);
+  }
+  const std::string random = random_note(comparison, names);
+  if (!random.empty()) body += fmt::format("<p>{}</p>\n", escaped(random));
+  return {.id = "parameters", .title = "Activation parameters", .body = body};
+}
+
 Section network(const Comparison& comparison, const std::vector<std::string>& names) {
   const std::vector<std::size_t>& layers = comparison.training.widths;
   std::string out = network_drawing(layers, comparison.contenders.size() == 1 ? names.front() : "activation");
@@ -278,8 +291,13 @@ Chapter chapter(const Comparison& comparison) {
       .answer = answer(comparison),
       .sections = {}};
   if (!comparison.contenders.empty()) {
-    chapter.sections = {results(comparison, names), training(comparison), accuracy_and_rate(comparison),
-                        activations(comparison, names), network(comparison, names)};
+    chapter.sections = {results(comparison, names),
+                        training(comparison),
+                        accuracy_and_rate(comparison),
+                        activations(comparison, names),
+                        trained_parameters(comparison, names),
+                        network(comparison, names)};
+    std::erase_if(chapter.sections, [](const Section& section) { return section.body.empty(); });
   }
   chapter.sections.push_back(method(comparison));
   chapter.sections.push_back(reproduction(comparison.command, comparison.provenance));

@@ -49,6 +49,37 @@ Json epochs(const std::vector<study::Epoch>& epochs) {
           {"seconds", series(&study::Epoch::seconds)}};
 }
 
+Json learned(const std::vector<study::LearnedValues>& values) {
+  Json array = Json::array();
+  for (const study::LearnedValues& each : values) {
+    array.push_back({{"parameter", each.parameter},
+                     {"layer", each.layer},
+                     {"mean", json_number(each.mean)},
+                     {"low", json_number(each.low)},
+                     {"high", json_number(each.high)}});
+  }
+  return array;
+}
+
+Json interval(const study::Interval& interval) {
+  return {{"mean", json_number(interval.mean)},
+          {"low", json_number(interval.low)},
+          {"high", json_number(interval.high)}};
+}
+
+Json learned(const std::vector<study::LearnedSummary>& summaries) {
+  Json array = Json::array();
+  for (const study::LearnedSummary& each : summaries) {
+    array.push_back({{"parameter", each.parameter},
+                     {"layer", each.layer},
+                     {"initial", json_number(each.initial)},
+                     {"mean", interval(each.mean)},
+                     {"low", json_number(each.low)},
+                     {"high", json_number(each.high)}});
+  }
+  return array;
+}
+
 Json trial(const study::Trial& trial) {
   return {{"seed", trial.seed},
           {"learning_rate", json_number(trial.learning_rate)},
@@ -56,6 +87,7 @@ Json trial(const study::Trial& trial) {
           {"samples_per_second", json_number(trial.samples_per_second)},
           {"dead_units", json_number(trial.dead_units)},
           {"divergence", divergence(trial.divergence)},
+          {"learned", learned(trial.learned)},
           {"epochs", epochs(trial.epochs)}};
 }
 
@@ -64,7 +96,6 @@ Json contender(const study::Contender& contender) {
   const auto if_measured = [&](const Json& value) { return measured ? value : Json(nullptr); };
   Json trials = Json::array();
   for (const study::Trial& each : contender.trials) trials.push_back(trial(each));
-  const study::Interval& accuracy = contender.test_accuracy;
   return {{"name", contender.activation.name},
           {"title", contender.activation.title},
           {"formula", contender.activation.function.text()},
@@ -73,15 +104,15 @@ Json contender(const study::Contender& contender) {
           {"kernel", contender.kernel},
           {"learning_rate", json_number(contender.learning_rate)},
           {"sweep", sweep(contender.sweep)},
-          {"test_accuracy", if_measured({{"mean", json_number(accuracy.mean)},
-                                         {"low", json_number(accuracy.low)},
-                                         {"high", json_number(accuracy.high)}})},
+          {"test_accuracy", if_measured(interval(contender.test_accuracy))},
           {"tied_with_best", if_measured(contender.tied_with_best)},
           {"epochs_to_target", json_number(contender.epochs_to_target)},
           {"seconds_to_target", json_number(contender.seconds_to_target)},
           {"samples_per_second", if_measured(json_number(contender.samples_per_second))},
           {"dead_units", if_measured(json_number(contender.dead_units))},
           {"diverged", contender.diverged},
+          {"learned", learned(contender.learned)},
+          {"random", contender.random},
           {"trials", trials}};
 }
 
@@ -111,6 +142,7 @@ std::string json(const study::Comparison& comparison) {
                     {"test", comparison.test_count},
                     {"validation", comparison.validation_count}}},
                   {"training", settings},
+                  {"learned_per", comparison.sharing == Sharing::unit ? "unit" : "layer"},
                   {"seeds", comparison.seeds},
                   {"threads", comparison.threads},
                   {"target", json_number(comparison.target)},

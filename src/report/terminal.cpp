@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/answer.h"
+#include "report/learned.h"
 #include "report/text.h"
 
 namespace assay::report {
@@ -103,6 +104,33 @@ std::string legend(const Comparison& comparison, const Columns& table, const Sty
   return coloured(text, Colour::dim, style);
 }
 
+/// The learned parameters and what is said of random ones, where there are some.
+std::string parameters(const Comparison& comparison, const Style& style) {
+  std::vector<std::string> names(comparison.contenders.size());
+  std::ranges::transform(comparison.contenders, names.begin(),
+                         [](const Contender& contender) { return label(contender.activation.name); });
+  const LearnedTable learned = learned_table(comparison, names);
+  std::string text;
+  if (!learned.rows.empty()) {
+    std::vector<Column> columns;
+    for (std::size_t i = 0; i < learned.heading.size(); ++i) {
+      // Where the width does not suffice the last layers go first.
+      Column& column = columns.emplace_back(Column{
+          .heading = {learned.heading[i]}, .cells = {}, .left = i < 2, .importance = -static_cast<int>(i)});
+      for (const std::vector<std::string>& row : learned.rows) column.cells.push_back({row[i]});
+    }
+    const Columns table = arrange(std::move(columns), style);
+    std::string legend = learned.caption;
+    if (!table.omitted.empty()) {
+      legend += " Left out for want of width: " + enumeration(table.omitted) + ".";
+    }
+    text += '\n' + table.text + '\n' + coloured(wrapped(legend, style), Colour::dim, style);
+  }
+  const std::string random = random_note(comparison, names);
+  if (!random.empty()) text += '\n' + coloured(wrapped(random, style), Colour::dim, style);
+  return text;
+}
+
 std::string spoken(const Answer& answer, const Style& style) {
   std::string text = coloured(wrapped(answer.headline, style), Colour::bold, style);
   for (const std::string& sentence : answer.evidence) text += wrapped(sentence, style);
@@ -139,7 +167,7 @@ std::string terminal(const Comparison& comparison, const Style& style) {
   std::string text = spoken(answer(comparison), style);
   if (comparison.contenders.empty()) return text;
   const Columns table = arrange(columns(comparison), style);
-  return text + '\n' + table.text + '\n' + legend(comparison, table, style);
+  return text + '\n' + table.text + '\n' + legend(comparison, table, style) + parameters(comparison, style);
 }
 
 std::string terminal(const Collapse& collapse, const Style& style) {

@@ -109,6 +109,12 @@ std::string quantity(double value) {
   return fmt::format("{}{}", value < 0 ? "-" : "", count(static_cast<std::size_t>(std::llround(rounded))));
 }
 
+std::string quantity(const study::Interval& interval, std::size_t trials) {
+  if (trials < 2) return quantity(interval.mean);
+  return fmt::format("{} ± {}", quantity(interval.mean),
+                     with_power_of_ten(fmt::format("{:.2g}", (interval.high - interval.low) / 2)));
+}
+
 std::string duration(double seconds) {
   if (!std::isfinite(seconds)) return not_finite(seconds);
   if (seconds < 9.95) return fmt::format("{:.2g} s", seconds);

@@ -20,6 +20,8 @@ namespace assay::report {
 [[nodiscard]] std::string count(std::size_t n);
 /// Three significant digits, grouped from a thousand on: "0.003", "1.41", "118,000", "8.1×10⁻⁶".
 [[nodiscard]] std::string quantity(double value);
+/// "0.312 ± 0.02"; without the interval if there is but one trial.
+[[nodiscard]] std::string quantity(const study::Interval& interval, std::size_t trials);
 /// "0.41 s", "12 s", "3 min 05 s", "2 h 10 min"
 [[nodiscard]] std::string duration(double seconds);
 /// "784-128-10"

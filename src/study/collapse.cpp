@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "nn/evaluate.h"
 #include "study/affine.h"
+#include "study/learning.h"
 #include "study/material.h"
 #include "study/provenance.h"
 #include "study/trial.h"

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "base/parallel.h"
+#include "study/learning.h"
 #include "study/material.h"
 #include "study/provenance.h"
 #include "study/summary.h"
@@ -53,12 +54,13 @@ class Study {
         ledger_(planned_samples(), progress),
         stop_(stop) {
     for (const Activation& activation : plan.activations) {
-      kernels_.push_back(compile(activation));
+      kernels_.push_back(compile(activation, plan.learning));
       contenders_.push_back({.activation = activation,
                              .gain = forward_gain(activation.function),
-                             .kernel = describe(kernels_.back()),
+                             .kernel = description(kernels_.back()),
                              .sweep = {},
-                             .trials = {}});
+                             .trials = {},
+                             .random = random_parameters(kernels_.back())});
     }
   }
 
@@ -78,11 +80,6 @@ class Study {
     return static_cast<double>(plan_.activations.size()) *
            (static_cast<double>(tuning * (material_.train.count() - validation_count_)) +
             static_cast<double>(plan_.seeds * plan_.training.epochs * material_.train.count()));
-  }
-
-  static std::string describe(const Kernel& kernel) {
-    return kernel.backend() +
-           (kernel.has_backward_from_output() ? ", backward from the output" : ", backward from the input");
   }
 
   std::optional<Trial> run_trial(std::size_t contender, double rate, std::uint64_t seed,
@@ -170,7 +167,7 @@ class Study {
   std::size_t validation_count_;
   Ledger ledger_;
   const std::stop_token& stop_;
-  std::vector<Kernel> kernels_;
+  std::vector<nn::LayerActivation> kernels_;
   std::vector<Contender> contenders_;
 };
 
@@ -188,6 +185,7 @@ Comparison compare(const data::Dataset& dataset, const ComparePlan& plan,
                    const std::function<void(const Progress&)>& progress, const std::stop_token& stop) {
   check_training(plan.training, dataset);
   check_plan(plan);
+  check_learning(plan.learning, plan.activations);
   const auto start = std::chrono::steady_clock::now();
   Study study(dataset, plan, progress, stop);
   Comparison comparison{.command = {},
@@ -199,6 +197,7 @@ Comparison compare(const data::Dataset& dataset, const ComparePlan& plan,
                         .validation_count = study.validation_count(),
                         .training = plan.training,
                         .tuning_epochs = plan.learning_rates.size() > 1 ? plan.tuning_epochs : 0,
+                        .sharing = plan.learning.sharing,
                         .seeds = plan.seeds,
                         .threads = plan.threads,
                         .target = plan.target,

@@ -15,6 +15,7 @@ namespace assay::study {
 struct ComparePlan {
   std::vector<Activation> activations;  ///< at least one
   Training training;
+  Learning learning = {};
   /// One rate is used as it is. Of several, each activation gets the one with the best accuracy on a
   /// validation split (the last sixth of the training set) after `tuning_epochs`, the same budget for all.
   std::vector<double> learning_rates;
@@ -40,8 +41,8 @@ struct Progress {
 
 /// Runs the study: the sweeps, then `seeds` trials of each activation with its own rate on the whole training
 /// set. Trials run side by side on `threads` threads, each on one. When a stop is requested the complete
-/// trials are returned. Throws an input Error if the network's ends do not fit the data, or a plan's number
-/// is out of range.
+/// trials are returned. Throws an input Error if the network's ends do not fit the data, a plan's number is
+/// out of range, or no activation has a parameter that is to be learned.
 [[nodiscard]] Comparison compare(const data::Dataset& dataset, const ComparePlan& plan,
                                  const std::function<void(const Progress&)>& progress,
                                  const std::stop_token& stop);

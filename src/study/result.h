@@ -8,6 +8,7 @@
 
 #include "analysis/moments.h"
 #include "catalog/catalog.h"
+#include "jit/parametric.h"
 #include "nn/divergence.h"
 
 namespace assay::study {
@@ -34,6 +35,21 @@ struct Epoch {
 
 using nn::Divergence;
 
+/// Which parameters of the activations are trained with the weights.
+struct Learning {
+  bool by_catalog = true;            ///< those that the catalog calls learned
+  std::vector<std::string> names;    ///< and those with one of these names, whichever activation has them
+  Sharing sharing = Sharing::layer;  ///< a value for each layer, or for each unit
+};
+
+/// A learned parameter of the activation behind one hidden layer.
+struct LearnedValues {
+  std::string parameter;
+  std::size_t layer;  ///< from 1
+  double mean;        ///< over the layer's units
+  double low, high;   ///< the least and the largest of them
+};
+
 /// One network trained once.
 struct Trial {
   std::uint64_t seed;
@@ -42,6 +58,7 @@ struct Trial {
   std::optional<Divergence> divergence;  ///< a trial that diverged is a result
   double samples_per_second = 0;         ///< training only
   double dead_units = 0;  ///< fraction of hidden units with f' = 0 on every probe sample, at the end
+  std::vector<LearnedValues> learned = {};  ///< at the end; by parameter, then by layer
   /// Test accuracy after the last epoch; that of guessing (1/classes) is not filled in for a diverged trial:
   /// it keeps what the diverged network scores.
   double test_accuracy = 0;
@@ -50,6 +67,15 @@ struct Trial {
 /// A mean over seeds with its 95% confidence interval (Student's t); low == high == mean for a single seed.
 struct Interval {
   double mean, low, high;
+};
+
+/// LearnedValues over the trials that did not diverge.
+struct LearnedSummary {
+  std::string parameter;
+  std::size_t layer;
+  double initial;    ///< where training starts
+  Interval mean;     ///< of the trials' means
+  double low, high;  ///< over units and trials
 };
 
 struct SweepPoint {
@@ -73,6 +99,8 @@ struct Contender {
   double samples_per_second = 0;                 ///< median over the trials
   double dead_units = 0;                         ///< mean fraction over the trials
   std::size_t diverged = 0;                      ///< number of trials
+  std::vector<LearnedSummary> learned = {};      ///< in the order of Trial::learned
+  std::vector<std::string> random = {};          ///< parameters that are drawn in training
   bool tied_with_best = false;  ///< cannot be told apart from the best (paired t-test, Holm, 5%)
 };
 
@@ -92,7 +120,8 @@ struct Comparison {
   std::string preparation = {};  ///< "pixels standardised over the training set"; may be empty
   std::size_t train_count = 0, test_count = 0, validation_count = 0;
   Training training;
-  std::size_t tuning_epochs = 0;  ///< of each trial of the learning-rate sweep, 0 if there was none
+  std::size_t tuning_epochs = 0;     ///< of each trial of the learning-rate sweep, 0 if there was none
+  Sharing sharing = Sharing::layer;  ///< of the values of learned parameters
   std::size_t seeds = 0;
   std::size_t threads = 1;
   double target = 0.95;  ///< the accuracy of epochs_to_target

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "study/statistics.h"
 
@@ -34,6 +35,33 @@ std::optional<double> median_to_target(const Contender& contender, double target
   return costs[(contender.trials.size() - 1) / 2];
 }
 
+/// A diverged network's values say nothing.
+std::vector<LearnedSummary> learned(const Contender& contender) {
+  std::vector<LearnedSummary> summaries;
+  for (std::size_t i = 0; i < contender.trials.front().learned.size(); ++i) {
+    std::vector<double> means;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const Trial& trial : contender.trials) {
+      if (trial.divergence) continue;
+      means.push_back(trial.learned[i].mean);
+      low = std::min(low, trial.learned[i].low);
+      high = std::max(high, trial.learned[i].high);
+    }
+    if (means.empty()) break;
+    const LearnedValues& values = contender.trials.front().learned[i];
+    const auto info =
+        std::ranges::find(contender.activation.function.parameters(), values.parameter, &Parameter::name);
+    summaries.push_back({.parameter = values.parameter,
+                         .layer = values.layer,
+                         .initial = info->value.to_double(),
+                         .mean = mean_interval(means),
+                         .low = low,
+                         .high = high});
+  }
+  return summaries;
+}
+
 void summarise(Contender& contender, double target) {
   if (contender.trials.empty()) return;
   contender.test_accuracy =
@@ -42,6 +70,7 @@ void summarise(Contender& contender, double target) {
       median(over_trials(contender, [](const Trial& t) { return t.samples_per_second; }));
   contender.dead_units =
       mean_interval(over_trials(contender, [](const Trial& t) { return t.dead_units; })).mean;
+  contender.learned = learned(contender);
   contender.diverged = static_cast<std::size_t>(
       std::ranges::count_if(contender.trials, [](const Trial& t) { return t.divergence.has_value(); }));
   contender.epochs_to_target = median_to_target(

@@ -6,6 +6,7 @@
 #include "nn/evaluate.h"
 #include "nn/optimizer.h"
 #include "nn/trainer.h"
+#include "study/learning.h"
 
 namespace assay::study {
 namespace {
@@ -38,10 +39,6 @@ Epoch judge(const nn::Network& network, const nn::SampleView& evaluation, const 
 
 }  // namespace
 
-Kernel compile(const Activation& activation) {
-  return assay::compile(activation.function, {.from_output = activation.derivative_from_output});
-}
-
 std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& training, const TrialData& data,
                                     const std::function<void(std::size_t, const Epoch&)>& epoch_done,
                                     const std::stop_token& stop) {
@@ -67,6 +64,7 @@ std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& train
   if (seconds > 0) trial.samples_per_second = static_cast<double>(samples) / seconds;
   trial.dead_units =
       nn::dead_units(network, data.train.rows(0, std::min(dead_unit_probe, data.train.count())));
+  trial.learned = learned_values(network);
   trial.test_accuracy = trial.divergence
                             ? share(static_cast<double>(nn::evaluate(network, data.evaluation).correct),
                                     data.evaluation.count())

@@ -11,13 +11,9 @@
 
 namespace assay::study {
 
-/// The activation compiled at its defaults, with the catalog's derivative in terms of the output where there
-/// is one.
-[[nodiscard]] Kernel compile(const Activation& activation);
-
-/// What to train: a network with this activation kernel from this seed.
+/// What to train: a network with this activation from this seed.
 struct TrialPlan {
-  Kernel activation;
+  nn::LayerActivation activation;
   double gain;
   double learning_rate;
   std::uint64_t seed;

@@ -37,6 +37,13 @@ TEST_F(BadInput, CommandLine) {
   expect_complaint(small({"compare", "none", "identity"}), "'identity' is named twice, first as 'none'");
 }
 
+TEST_F(BadInput, LearnedParameters) {
+  expect_complaint(small({"compare", "prelu", "--learn", "slop"}), "did you mean 'slope'?");
+  expect_complaint(small({"compare", "relu", "--learn", "slope"}), "no activation has a parameter 'slope'");
+  expect_complaint(small({"compare", "prelu", "--learn", "none,slope"}), "--learn none with other names");
+  expect_complaint(small({"compare", "prelu", "--learn-per", "neuron"}), "neuron");
+}
+
 TEST_F(BadInput, HelpAndVersionAreNoErrors) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.status, 0);

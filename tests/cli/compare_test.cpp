@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -59,6 +60,27 @@ TEST_F(Compare, GivesJson) {
     EXPECT_LE(contender["test_accuracy"]["low"], contender["test_accuracy"]["mean"]);
   }
   EXPECT_EQ(json::parse(content(out() / "results.json")), result);
+}
+
+TEST_F(Compare, TrainsParameters) {
+  const std::vector<std::string> common = {
+      "compare", "prelu", "x*sigmoid(beta*x); beta = 1", "--seeds", "2", "--learning-rate", "0.03", "--json"};
+  const auto learned = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = common;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    std::vector<std::string> parameters;
+    const json result = results(arguments);
+    for (const json& contender : result["contenders"]) {
+      for (const json& each : contender["learned"]) parameters.push_back(each["parameter"]);
+    }
+    std::ranges::sort(parameters);
+    return parameters;
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(learned({}), Names({"slope"}));
+  EXPECT_EQ(learned({"--learn", "none"}), Names());
+  EXPECT_EQ(learned({"--learn", "beta"}), Names({"beta", "slope"}));
+  EXPECT_EQ(learned({"--learn", "beta", "--learn-per", "unit"}), Names({"beta", "slope"}));
 }
 
 /// What training decided, without what the clock did.

@@ -50,6 +50,14 @@ TEST(Html, Golden) {
   expect_golden("collapse.html", own_part(html(samples::collapse())));
 }
 
+TEST(Html, ShowsLearnedParametersWhereThereAreSome) {
+  const std::string page = own_part(html(samples::learned()));
+  EXPECT_NE(page.find("Activation parameters"), std::string::npos);
+  EXPECT_NE(page.find("2.25 ± 0.05 (1.65 to 2.95)"), std::string::npos);
+  EXPECT_NE(page.find("u of rrelu"), std::string::npos);
+  EXPECT_EQ(own_part(html(samples::comparison())).find("Activation parameters"), std::string::npos);
+}
+
 TEST(Html, AsksNothingOfANetwork) {
   const std::array chapters = {chapter(samples::comparison()), chapter(samples::collapse())};
   const std::string page = own_part(html(chapters));

@@ -25,6 +25,19 @@ TEST(Json, WhatIsNotANumberIsNull) {
   EXPECT_FALSE(hostile["contenders"][4]["trials"][0]["epochs"]["train_loss"][1].is_null());
 }
 
+TEST(Json, GivesWhatWasLearned) {
+  const Json result = Json::parse(json(samples::learned()));
+  EXPECT_EQ(result["learned_per"], "unit");
+  const Json& swish = result["contenders"][1];
+  ASSERT_EQ(swish["learned"].size(), 6U);
+  EXPECT_EQ(swish["learned"][4]["parameter"], "b");
+  EXPECT_EQ(swish["learned"][4]["layer"], 2);
+  EXPECT_EQ(swish["learned"][4]["initial"], 2);
+  EXPECT_EQ(swish["learned"][4]["mean"]["mean"], 2.2468);
+  EXPECT_EQ(result["contenders"][2]["random"], Json({"u"}));
+  EXPECT_TRUE(result["contenders"][2]["learned"].empty());
+}
+
 TEST(Json, AnUntrainedContenderHasNoMeasurements) {
   const Json last = Json::parse(json(samples::interrupted()))["contenders"][5];
   for (const char* key : {"test_accuracy", "tied_with_best", "samples_per_second", "dead_units"}) {

@@ -198,6 +198,32 @@ Comparison hostile() {
   return result;
 }
 
+Comparison learned() {
+  const Course course{.first_error = 0.06, .last_error = 0.02, .speed = 0.7, .spread = 0.001};
+  std::vector<Contender> all;
+  for (const char* name : {"prelu", "a*x*sigmoid(b*x); a = 1; b = 2", "rrelu"}) {
+    all.push_back(contender(name, 0.1, course, 3, 3));
+    Contender& added = all.back();
+    for (const Parameter& parameter : added.activation.function.parameters()) {
+      const double initial = parameter.value.to_double();
+      for (std::size_t layer = 1; layer <= 3 && added.activation.name != "rrelu"; ++layer) {
+        const double mean = initial + 0.1234 * static_cast<double>(layer);
+        added.learned.push_back({.parameter = parameter.name,
+                                 .layer = layer,
+                                 .initial = initial,
+                                 .mean = {.mean = mean, .low = mean - 0.05, .high = mean + 0.05},
+                                 .low = mean - 0.6,
+                                 .high = mean + 0.7});
+      }
+    }
+  }
+  all.back().random = {"u"};
+  Comparison result = study_of(std::move(all), 3, 3);
+  result.training.widths = {784, 128, 64, 32, 10};
+  result.sharing = Sharing::unit;
+  return result;
+}
+
 Collapse collapse() {
   const study::Training training{.widths = {784, 128, 64, 10}, .epochs = 10};
   return {.command = "assay collapse --network 784-128-64-10",

@@ -13,6 +13,9 @@ namespace assay::report::samples {
 [[nodiscard]] study::Comparison single_seed();
 /// Formulas whose names are long, hold markup, UTF-8 and bytes that are not UTF-8, and begin alike.
 [[nodiscard]] study::Comparison hostile();
+/// Two activations with learned parameters, one value for each unit of three layers, and one with a random
+/// parameter, in a network of three hidden layers.
+[[nodiscard]] study::Comparison learned();
 
 [[nodiscard]] study::Collapse collapse();
 /// The network without an activation and the one with it both diverged.

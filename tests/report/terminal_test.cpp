@@ -18,6 +18,7 @@ TEST(Terminal, Comparison) {
   expect_golden("interrupted.txt", terminal(samples::interrupted(), plain));
   expect_golden("single_seed.txt", terminal(samples::single_seed(), plain));
   expect_golden("hostile.txt", terminal(samples::hostile(), plain));
+  expect_golden("learned.txt", terminal(samples::learned(), plain));
 }
 
 TEST(Terminal, Collapse) {
@@ -34,6 +35,7 @@ TEST(Terminal, LinesKeepToTheWidth) {
     for (const std::string& text :
          {terminal(samples::comparison(), {.colour = false, .width = width}),
           terminal(samples::hostile(), {.colour = false, .width = width}),
+          terminal(samples::learned(), {.colour = false, .width = width}),
           terminal(samples::diverged_collapse(), {.colour = false, .width = width})}) {
       std::istringstream lines(text);
       for (std::string line; std::getline(lines, line);) EXPECT_LE(display_width(line), width) << line;

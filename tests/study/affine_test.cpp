@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "nn/evaluate.h"
-#include "study/trial.h"
+#include "study/learning.h"
 
 namespace assay::study {
 namespace {

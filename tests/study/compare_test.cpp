@@ -92,6 +92,51 @@ TEST(Compare, GivesTheSameNumbersOnAnyNumberOfThreads) {
   EXPECT_EQ(numbers(compare(digits(), one, ignore, {})), numbers(compare(digits(), three, ignore, {})));
 }
 
+TEST(Compare, TrainsLearnedParametersTheSameOnAnyNumberOfThreads) {
+  ComparePlan one = plan({"prelu", "rrelu", "x*sigmoid(beta*x); beta = 1"});
+  one.learning = {.names = {"beta"}, .sharing = Sharing::unit};
+  one.threads = 1;
+  ComparePlan three = one;
+  three.threads = 3;
+  const Comparison first = compare(digits(), one, ignore, {});
+  const Comparison second = compare(digits(), three, ignore, {});
+  EXPECT_EQ(numbers(first), numbers(second));
+  EXPECT_EQ(first.sharing, Sharing::unit);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const Contender& contender = first.contenders[i];
+    const bool is_random = contender.activation.name == "rrelu";
+    EXPECT_EQ(contender.random, is_random ? std::vector<std::string>{"u"} : std::vector<std::string>());
+    ASSERT_EQ(contender.learned.size(), is_random ? 0U : 1U);
+    if (is_random) continue;
+    EXPECT_EQ(contender.learned[0].parameter, contender.activation.name == "prelu" ? "slope" : "beta");
+    EXPECT_EQ(contender.learned[0].mean.mean, second.contenders[i].learned[0].mean.mean);
+    EXPECT_LT(contender.learned[0].low, contender.learned[0].mean.mean);
+    EXPECT_GT(contender.learned[0].high, contender.learned[0].mean.mean);
+  }
+}
+
+TEST(Compare, LearnsNothingIfToldSo) {
+  ComparePlan fixed = plan({"prelu"});
+  fixed.learning.by_catalog = false;
+  ComparePlan formula = plan({"where(x > 0, x, 0.25*x)"});
+  const Comparison first = compare(digits(), fixed, ignore, {});
+  EXPECT_EQ(numbers(first), numbers(compare(digits(), formula, ignore, {})));
+  EXPECT_TRUE(first.contenders[0].learned.empty());
+}
+
+TEST(Compare, NamesAParameterThatNoActivationHas) {
+  ComparePlan wrong = plan({"prelu", "relu"});
+  wrong.learning.names = {"slop"};
+  try {
+    (void)compare(digits(), wrong, ignore, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "no activation has a parameter 'slop'");
+    EXPECT_EQ(error.hint(), "did you mean 'slope'? there are slope of prelu");
+    EXPECT_EQ(error.exit_status(), 2);
+  }
+}
+
 TEST(Compare, ReportsDivergenceAsAResult) {
   ComparePlan two = plan({"relu", "logarithm"});
   two.learning_rates = {0.01};

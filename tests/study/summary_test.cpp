@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace assay::study {
 namespace {
 
@@ -84,6 +86,27 @@ TEST(Summary, CountsDivergedTrials) {
   summarise(comparison);
   EXPECT_EQ(comparison.contenders[0].diverged, 1U);
   EXPECT_DOUBLE_EQ(comparison.contenders[0].test_accuracy.mean, 0.5);
+}
+
+TEST(Summary, OfLearnedParametersIsThatOfTheTrialsThatDidNotDiverge) {
+  Comparison comparison;
+  comparison.contenders = {contender("a", {0.9, 0.9, 0.9})};
+  Contender& prelu = comparison.contenders[0];
+  prelu.activation = activation("prelu");
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double mean = std::vector{0.5, std::nan(""), 0.3}[i];
+    prelu.trials[i].learned = {
+        {.parameter = "slope", .layer = 1, .mean = mean, .low = mean - 1, .high = mean + 2}};
+  }
+  prelu.trials[1].divergence = Divergence{.step = 3, .reason = "the loss is NaN"};
+  summarise(comparison);
+  ASSERT_EQ(prelu.learned.size(), 1U);
+  EXPECT_EQ(prelu.learned[0].parameter, "slope");
+  EXPECT_EQ(prelu.learned[0].initial, 0.25);
+  EXPECT_DOUBLE_EQ(prelu.learned[0].mean.mean, 0.4);
+  EXPECT_NEAR(prelu.learned[0].mean.high, 0.4 + 12.7062 * 0.1, 1e-4);  // Student's t, one degree of freedom
+  EXPECT_DOUBLE_EQ(prelu.learned[0].low, -0.7);
+  EXPECT_DOUBLE_EQ(prelu.learned[0].high, 2.5);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "app/cli/command.h"
@@ -25,8 +26,18 @@ struct CompareOptions {
   std::vector<std::string> activations;
   TrainingOptions training;
   std::vector<double> learning_rates;
+  std::vector<std::string> learn;
   study::ComparePlan plan;
 };
+
+/// What --learn says: names, or `none` alone.
+study::Learning read_learning(const std::vector<std::string>& names, Sharing sharing) {
+  const bool none = std::ranges::find(names, "none") != names.end();
+  if (none && names.size() > 1) {
+    throw input_error("--learn none with other names", "give the names, or none alone");
+  }
+  return {.by_catalog = !none, .names = none ? std::vector<std::string>() : names, .sharing = sharing};
+}
 
 /// Each under the name it was typed as: who asks for `none` shall find `none` in the table.
 std::vector<Activation> read_activations(const std::vector<std::string>& names) {
@@ -64,6 +75,7 @@ void run(CompareOptions& options, Invocation& invocation) {
   plan.activations = read_activations(options.activations);
   plan.training = options.training.training;
   plan.threads = options.training.threads;
+  plan.learning = read_learning(options.learn, plan.learning.sharing);
   plan.learning_rates = options.learning_rates.empty()
                             ? study::default_learning_rates(plan.training.optimizer)
                             : options.learning_rates;
@@ -114,6 +126,19 @@ void add_compare(CLI::App& app, Invocation& invocation) {
   command->add_option("--tuning-epochs", options->plan.tuning_epochs, "epochs of each trial of a rate")
       ->check(countable())
       ->capture_default_str();
+  command
+      ->add_option("--learn", options->learn,
+                   "parameters of activations to train with the weights, beside those that the catalog calls "
+                   "learned: names (beta,slope), or none for not even those")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAMES");
+  const std::map<std::string, Sharing> sharings = {{"layer", Sharing::layer}, {"unit", Sharing::unit}};
+  command
+      ->add_option("--learn-per", options->plan.learning.sharing,
+                   "layer or unit: who has a value of its own; by default layer")
+      ->transform(CLI::Transformer(sharings))
+      ->type_name("NAME");
   command->add_option("--seeds", options->plan.seeds, "trials of each activation")
       ->check(countable())
       ->capture_default_str();
