@@ -8,50 +8,15 @@ best of its settings on this CPU, found by a probe first.
 import argparse
 import itertools
 import json
-import os
-import shutil
 import statistics
-import subprocess
-import sys
 from pathlib import Path
+
+from sides import Side, cpu_flags, pythons_with_torch, share_one_core
 
 HERE = Path(__file__).resolve().parent
 NETWORKS = ["784-128-10/32/sgd", "784-512-512-10/128/adam"]
 ACTIVATIONS = ["relu", "tanh", "gelu", "mish"]
 PEAK = "peak"
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-
-
-class Side:
-    """A program that serves timed windows (bench/windows.h)."""
-
-    def __init__(self, command, settings=None):
-        self.settings = settings or {}
-        environment = os.environ | ONE_THREAD | self.settings
-        self.process = subprocess.Popen(
-            command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self.name = self.answer()["name"]
-
-    def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            sys.exit(f"bench: {self.process.args[0]} ended with status {self.process.wait()}")
-        answer = json.loads(line)
-        if "error" in answer:
-            sys.exit(f"bench: {self.name}: {answer['error']}")
-        return answer
-
-    def rate(self, config, variant, seconds):
-        """What is done in a second: samples, or floating-point operations for PEAK."""
-        self.process.stdin.write(f"run {config} {variant} {seconds}\n")
-        self.process.stdin.flush()
-        answer = self.answer()
-        return answer["count"] / answer["seconds"]
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def operations_per_sample(network):
@@ -59,11 +24,6 @@ def operations_per_sample(network):
     widths = [int(width) for width in network.split("/")[0].split("-")]
     weights = [inputs * outputs for inputs, outputs in itertools.pairwise(widths)]
     return 6 * sum(weights) - 2 * weights[0]
-
-
-def cpu_flags():
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    return set(next(line for line in lines if line.startswith("flags")).split())
 
 
 def pytorch_settings():
@@ -94,20 +54,6 @@ def best_pytorch(python, network):
     """First the settings, then the ways to write the step under the best of them."""
     settings = probe([(python, settings, "plain") for settings in pytorch_settings()], network)[1]
     return probe([(python, settings, variant) for variant in ("plain", "foreach", "traced")], network)
-
-
-def pythons_with_torch():
-    """The system's Python, and the one on the PATH if it is another."""
-    found = {}
-    for python in ("/usr/bin/python3", shutil.which("python3")):
-        if not python:
-            continue
-        asked = subprocess.run(
-            [python, "-c", "import torch; print(torch.__file__)"], capture_output=True, text=True, check=False
-        )
-        if asked.returncode == 0:
-            found.setdefault(asked.stdout, python)
-    return list(found.values())
 
 
 def describe(candidate):
@@ -210,8 +156,7 @@ def parse_arguments():
 
 def main():
     arguments = parse_arguments()
-    # Both sides on one core: they never run at the same time, and neither can have the better one.
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    share_one_core()
     if not pythons_with_torch():
         print("no Python here has PyTorch (Debian: python3-torch): Assay alone", flush=True)
     assay = Side([str(arguments.assay)]) if arguments.assay else None

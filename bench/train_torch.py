@@ -4,12 +4,12 @@ usage: train_torch.py VARIANT        VARIANT is plain, foreach or traced
 """
 
 import itertools
-import json
 import sys
-import time
 
 import torch
 from torch import nn
+
+from torch_windows import serve
 
 BATCHES = 16
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "gelu": nn.GELU, "mish": nn.Mish, "silu": nn.SiLU, "sigmoid": nn.Sigmoid}
@@ -60,30 +60,4 @@ def product():
     return lambda: torch.mm(a, b, out=c), 2 * 2048**3
 
 
-def window(step, count, at_least):
-    step()
-    done, start = 0, time.perf_counter()
-    while True:
-        step()
-        done += count
-        seconds = time.perf_counter() - start
-        if seconds >= at_least:
-            return {"count": done, "seconds": seconds}
-
-
-def main():
-    variant = sys.argv[1]
-    torch.set_num_threads(1)
-    torch.manual_seed(1)
-    prepared = {}
-    print(json.dumps({"name": f"PyTorch {torch.__version__}"}), flush=True)
-    for line in sys.stdin:
-        _, config, activation, seconds = line.split()
-        if (config, activation) not in prepared:
-            prepared[config, activation] = (
-                product() if config == "peak" else training(config, activation, variant)
-            )
-        print(json.dumps(window(*prepared[config, activation], float(seconds))), flush=True)
-
-
-main()
+serve(lambda config, activation: product() if config == "peak" else training(config, activation, sys.argv[1]))

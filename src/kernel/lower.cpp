@@ -221,6 +221,10 @@ Program times_gradient(const Function& derivative) {
 
 }  // namespace
 
+Value lower(const Function& f, Value x) {
+  return lower_function(stable(f.bound()), x);
+}
+
 Program lower_forward(const Function& f) {
   Builder b;
   const Function form = stable(f.bound());

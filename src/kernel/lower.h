@@ -5,6 +5,7 @@
 #include <string>
 
 #include "expr/function.h"
+#include "kernel/builder.h"
 #include "kernel/program.h"
 
 namespace assay::kernel {
@@ -25,6 +26,9 @@ namespace assay::kernel {
 // u^n with an integer constant n is repeated multiplication, relative error about n/2 units in the last place
 // of float64; u^(n + 1/2) is sqrt(u) u^n; every other power is exp(v log(u)), relative error about |v log(u)|
 // + 1 units.
+
+/// f(x) as a part of the program that x belongs to; x and the value are f64.
+[[nodiscard]] Value lower(const Function& f, Value x);
 
 /// y = f(x): one input, one output.
 [[nodiscard]] Program lower_forward(const Function& f);
