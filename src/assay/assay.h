@@ -9,6 +9,9 @@
 ///     const auto kernel = assay::compile(mine);
 ///     kernel.forward(x, y);                                 // std::span<const float>, std::span<float>
 ///     kernel.backward(x, dy, dx);
+///     const auto softmax = assay::compile_vector("softmax");
+///     softmax.forward(x, shape, -1, y);                     // along the last axis of an array of any rank
+///     const auto gated = assay::compile_gated(mine);        // any formula can be the gate
 
 #include "analysis/moments.h"
 #include "ball/enclose.h"
@@ -17,3 +20,4 @@
 #include "expr/function.h"
 #include "expr/parse.h"
 #include "jit/compile.h"
+#include "vector/vector_kernel.h"

@@ -95,6 +95,7 @@ class GradientFromInput {
   GradientFromInput(FindLargest find, const Program& sums, const Program& gradient, Choice& choice)
       : find_(find), sums_(load_or_fall_back(sums, choice)), gradient_(load_or_fall_back(gradient, choice)) {}
 
+  // NOLINTNEXTLINE(readability-non-const-parameter): written to through the list of outputs
   void operator()(Rows rows, const float* x, const float* dy, float* dx) const {
     std::vector<double> largest(rows_of_a_block(rows));
     std::vector<double> sums(largest.size());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -59,6 +61,15 @@ void on_rows(const RowFunction& function, const AxisView& view, const std::array
   }
 }
 
+Error unknown_name(std::string_view name) {
+  std::vector<std::string> names;
+  std::ranges::transform(vector_functions(), std::back_inserter(names),
+                         [](const VectorFunction& f) { return std::string(f.name); });
+  const auto meant = nearest(name, names);
+  return input_error("unknown vector function '" + printable(name) + "'",
+                     meant ? "did you mean '" + *meant + "'?" : "");
+}
+
 }  // namespace
 
 struct VectorKernel::Code {
@@ -66,6 +77,16 @@ struct VectorKernel::Code {
   RowFunctionPointer function;
   std::string backend;
   std::string fallback_reason;
+
+  static std::shared_ptr<const Code> load(std::string_view name, std::string_view backend,
+                                          const std::function<RowFunctionPointer(Choice&)>& make) {
+    Choice choice = choose_backend(backend);
+    RowFunctionPointer function = make(choice);
+    return std::make_shared<const Code>(Code{.name = std::string(name),
+                                             .function = std::move(function),
+                                             .backend = choice.text(),
+                                             .fallback_reason = choice.fallback_reason});
+  }
 
   /// The views of x and y.
   [[nodiscard]] std::pair<AxisView, AxisView> views(std::span<const std::size_t> shape, int axis) const {
@@ -142,32 +163,17 @@ std::string VectorKernel::fallback_reason() const {
 
 VectorKernel compile_vector(std::string_view name, const VectorOptions& options) {
   const VectorFunction* const found = find_vector_function(name);
-  if (found == nullptr) {
-    std::vector<std::string> names;
-    for (const VectorFunction& function : vector_functions()) names.emplace_back(function.name);
-    const auto meant = nearest(name, names);
-    throw input_error("unknown vector function '" + printable(name) + "'",
-                      meant ? "did you mean '" + *meant + "'?" : "");
-  }
-  Choice choice = choose_backend(options.backend);
-  auto code = std::make_shared<VectorKernel::Code>();
-  code->name = found->name;
-  code->function = found->make != nullptr ? found->make(options, choice)
-                                          : make_gated(parse(found->gate), parse(found->value),
-                                                       options.gate == GateHalf::first, choice);
-  code->backend = choice.text();
-  code->fallback_reason = choice.fallback_reason;
-  return VectorKernel(std::move(code));
+  if (found == nullptr) throw unknown_name(name);
+  return VectorKernel(VectorKernel::Code::load(found->name, options.backend, [&](Choice& choice) {
+    if (found->make != nullptr) return found->make(options, choice);
+    return make_gated(parse(found->gate), parse(found->value), options.gate == GateHalf::first, choice);
+  }));
 }
 
 VectorKernel compile_gated(const Function& gate, const Function& value, const VectorOptions& options) {
-  Choice choice = choose_backend(options.backend);
-  auto code = std::make_shared<VectorKernel::Code>();
-  code->name = "gated";
-  code->function = make_gated(gate, value, options.gate == GateHalf::first, choice);
-  code->backend = choice.text();
-  code->fallback_reason = choice.fallback_reason;
-  return VectorKernel(std::move(code));
+  return VectorKernel(VectorKernel::Code::load("gated", options.backend, [&](Choice& choice) {
+    return make_gated(gate, value, options.gate == GateHalf::first, choice);
+  }));
 }
 
 VectorKernel compile_gated(const Function& gate, const VectorOptions& options) {

@@ -28,11 +28,8 @@ std::vector<float> joined(std::span<const float> first, std::span<const float> s
 
 void expect_gated(const VectorKernel& kernel, const Function& gate, const Function& value, GateHalf half) {
   const std::vector<float> a = inputs(300, 1);
-  const std::vector<float> b = [] {
-    std::vector<float> rotated = inputs(300, 2);
-    std::rotate(rotated.begin(), rotated.begin() + 4, rotated.end());
-    return rotated;
-  }();
+  std::vector<float> b = inputs(300, 2);
+  std::ranges::rotate(b, b.begin() + 4);  // different special values meet
   const bool gate_is_first = half == GateHalf::first;
   const std::vector<float> x = gate_is_first ? joined(b, a) : joined(a, b);
   const std::vector<float> dy = normal_row(a.size(), 3);
