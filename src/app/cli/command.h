@@ -24,6 +24,9 @@ void add_compare(CLI::App& app, Invocation& invocation);
 void add_collapse(CLI::App& app, Invocation& invocation);
 void add_data(CLI::App& app, Invocation& invocation);
 void add_diff(CLI::App& app, Invocation& invocation);
+void add_docs(CLI::App& app, Invocation& invocation);
+void add_list(CLI::App& app, Invocation& invocation);
+void add_show(CLI::App& app, Invocation& invocation);
 
 /// For options that count something: from 1 to a million, a minus sign being no wrap-around.
 [[nodiscard]] inline CLI::Range countable() {

@@ -1,0 +1,168 @@
+#include "report/card.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "report/catalog_text.h"
+#include "report/plot.h"
+#include "report/text.h"
+
+namespace assay::report {
+namespace {
+
+using inspect::Card;
+using inspect::Kink;
+using inspect::NaiveLoss;
+using inspect::WorstError;
+
+constexpr std::size_t term_width = 16;
+
+/// "term    what is said of it", the words broken under one another.
+std::string term(std::string_view name, std::string_view text, const Style& style) {
+  // Letters that are no blanks hold the place of the term, which may be coloured.
+  std::string lines = wrapped(std::string(term_width, '_').append(text), style, term_width);
+  return lines.replace(0, term_width, coloured(left_aligned(name, term_width), Colour::dim, style));
+}
+
+std::string heading(const std::string& title, const std::string& name, const std::string& family,
+                    const std::string& source, const Style& style) {
+  const bool is_formula = title == name;
+  std::string text =
+      coloured(wrapped(is_formula ? label(title) : fmt::format("{} ({}), {}", title, name, family), style),
+               Colour::bold, style);
+  if (!source.empty()) text += wrapped(source, style);
+  return text;
+}
+
+std::string formulas(const Card& card, const Style& style) {
+  const Activation& a = card.activation;
+  std::string text = term("f(x)", a.function.text(), style) + term("f'(x)", card.first.text(), style) +
+                     term("f''(x)", card.second.text(), style);
+  for (const auto& [name, derivative] : card.by_parameter) {
+    text += term("df/d" + name, derivative.text(), style);
+  }
+  if (a.derivative_from_output) {
+    text += term("f' from y",
+                 from_output_text(*a.derivative_from_output) +
+                     ": a backward pass keeps y and not x as well, 4 bytes an element less",
+                 style);
+  }
+  return text + term("LaTeX", a.function.latex(), style);
+}
+
+std::string naive_text(const NaiveLoss& loss, const Style& style) {
+  const auto worst = [](const WorstError& error) {
+    std::string text = error.units == 0 ? "0 ULP"
+                                        : fmt::format("{} ULP, at x = {}: {} for {}", quantity(error.units),
+                                                      error.x, error.computed, error.truth);
+    if (error.not_finite > 0) {
+      text += fmt::format("; NaN or infinite for {} inputs, from |x| = {} on", count(error.not_finite),
+                          std::abs(error.not_finite_x));
+    }
+    return text;
+  };
+  return '\n' +
+         wrapped("The formula is computed in another form, which neither overflows nor cancels:", style) +
+         term("form", loss.form.text(), style) + term("error as typed", worst(loss.naive), style) +
+         term("error of ours", worst(loss.kernel), style) +
+         coloured(
+             wrapped(fmt::format("Sampled: {} float32 inputs, against ball arithmetic; as typed is every "
+                                 "operation in float32.",
+                                 count(loss.inputs)),
+                     style),
+             Colour::dim, style);
+}
+
+std::string side(double value) {
+  return std::isnan(value) ? "no value" : std::isinf(value) ? "unbounded" : fmt::format("{:.6g}", value);
+}
+
+std::string kinks(const Card& card, const Style& style) {
+  if (!card.kinks_unknown.empty()) return term("kinks", "not established: " + card.kinks_unknown, style);
+  std::vector<std::string> lines;
+  lines.reserve(card.kinks.size());
+  for (const Kink& kink : card.kinks) {
+    lines.push_back(fmt::format("x = {}: f {} | {}, f' {} | {} (left | right)", shortest(kink.x),
+                                side(kink.value.left), side(kink.value.right), side(kink.slope.left),
+                                side(kink.slope.right)));
+  }
+  if (lines.empty()) return term("kinks", "none of f and f' from -100 to 100", style);
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
+    text += term(i == 0 ? "kinks" : "", lines[i], style);
+  if (lines.size() > most) text += term("", fmt::format("and {} more", lines.size() - most), style);
+  return text;
+}
+
+std::string parameters(const std::vector<ParameterInfo>& infos, const Style& style) {
+  std::string text;
+  for (const ParameterInfo& info : infos) {
+    text += term(info.name, parameter_text(info), style);
+  }
+  return text.empty() ? text : "\nParameters\n" + text;
+}
+
+template <class Entry>
+std::string names(const Entry& entry, const Style& style) {
+  if (entry.frameworks.empty()) return {};
+  std::string text = "\nNames\n";
+  for (const auto& [framework, names] : names_by_framework(entry.frameworks, entry.parameters.size())) {
+    text += term(framework->title, fmt::format("{}", fmt::join(names, ", ")), style);
+  }
+  return text;
+}
+
+std::string claims_text(const Activation& activation) {
+  std::vector<std::string> texts;
+  texts.reserve(activation.claims.size());
+  for (const Claim& claim : activation.claims) texts.push_back(claim.text);
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string plots(const Curves& curves, const Style& style) {
+  constexpr std::size_t lines = 10;
+  constexpr std::size_t widest = 44;
+  const bool side_by_side = style.width >= 76;
+  const std::size_t columns = std::min(widest, side_by_side ? (style.width - 2) / 2 : style.width);
+  const std::string f = braille_plot(curves.value, "f", columns, lines);
+  const std::string slope = braille_plot(curves.derivative, "f'", columns, lines);
+  return '\n' + (side_by_side ? beside(f, slope) : f + slope);
+}
+
+}  // namespace
+
+std::string terminal(const Card& card, const std::optional<NaiveLoss>& naive,
+                     const std::optional<Curves>& curves, const Style& style) {
+  const Activation& a = card.activation;
+  std::string text = heading(a.title, a.name, a.family, a.source, style) + '\n' + formulas(card, style);
+  if (curves) text += plots(*curves, style);
+  text += '\n';
+  if (!a.claims.empty()) text += term("claims", claims_text(a), style);
+  text += kinks(card, style);
+  text += term("init gain",
+               card.gain.reason.empty() ? fmt::format("{:.6g}", card.gain.value)
+                                        : fmt::format("1, for want of a better: {}", card.gain.reason),
+               style);
+  if (!a.aliases.empty()) text += term("also called", fmt::format("{}", fmt::join(a.aliases, ", ")), style);
+  text += parameters(a.parameters, style) + names(a, style);
+  if (naive) text += naive_text(*naive, style);
+  if (!a.note.empty()) text += '\n' + wrapped(a.note, style);
+  return text;
+}
+
+std::string terminal(const VectorActivation& entry, const Style& style) {
+  std::string text = heading(entry.title, entry.name, entry.family, entry.source, style) + '\n';
+  text += term("definition", entry.definition, style);
+  if (!entry.gate.empty()) text += term("gate", entry.gate, style);
+  if (!entry.aliases.empty())
+    text += term("also called", fmt::format("{}", fmt::join(entry.aliases, ", ")), style);
+  text += parameters(entry.parameters, style) + names(entry, style);
+  if (!entry.note.empty()) text += '\n' + wrapped(entry.note, style);
+  return text;
+}
+
+}  // namespace assay::report

@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "workspace.h"
+
+namespace assay::test {
+namespace {
+
+using nlohmann::json;
+
+std::string error_of(const std::vector<std::string>& arguments) {
+  const Outcome outcome = run(arguments);
+  EXPECT_EQ(outcome.status, 2) << outcome.err;
+  EXPECT_EQ(outcome.out, "");
+  return outcome.err;
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(List, IsPlainLinesForOtherPrograms) {
+  const Outcome all = run({"list"});
+  EXPECT_EQ(all.status, 0) << all.err;
+  EXPECT_TRUE(contains(all.out, "\nrelu\tReLU\trectifier\tmax(x, 0)\n")) << all.out;
+  EXPECT_TRUE(contains(run({"list", "--vector"}).out, "softmax\tSoftmax\tsoftmax\t"));
+  EXPECT_TRUE(contains(run({"list", "--omitted"}).out, "meta_acon\tMeta-ACON\t"));
+}
+
+TEST(List, FiltersCombine) {
+  const json list = json::parse(
+      run({"list", "--claim", "odd", "--claim", "bounded", "--family", "sigmoid", "tanh", "--json"}).out);
+  EXPECT_EQ(list["format"], "assay-list-1");
+  ASSERT_GE(list["activations"].size(), 1U);
+  for (const json& entry : list["activations"]) EXPECT_EQ(entry["family"], "sigmoid");
+  const json relu =
+      json::parse(run({"list", "--framework", "pytorch", "Leaky", "--json"}).out)["activations"][0];
+  EXPECT_EQ(relu["name"], "leaky_relu");
+  EXPECT_EQ(relu["parameters"][0]["default"], 0.01);
+  EXPECT_EQ(relu["frameworks"][0]["arguments"][0]["name"], "negative_slope");
+}
+
+TEST(List, RefusesWhatIsUnknown) {
+  EXPECT_TRUE(contains(error_of({"list", "--framework", "torch7"}), "known: pytorch, "));
+  EXPECT_TRUE(contains(error_of({"list", "--family", "rectifer"}), "did you mean 'rectifier'?"));
+  EXPECT_TRUE(contains(error_of({"list", "--claim", "od"}), "did you mean 'odd'?"));
+  EXPECT_TRUE(contains(error_of({"list", "--claim"}), "--claim"));
+  EXPECT_TRUE(contains(error_of({"list", "--famly", "x"}), "--famly"));
+}
+
+TEST(Show, TellsEverything) {
+  const Outcome text = run({"show", "leaky_relu"});
+  EXPECT_EQ(text.status, 0) << text.err;
+  for (const char* part : {"Leaky ReLU (leaky_relu), rectifier", "Maas", "where(x > 0, 1, slope)",
+                           "df/dslope", "\\begin{cases}", "x = 0: f 0 | 0, f' 0.01 | 1", "1.41414",
+                           "0.01; 0 to 1; slope for negative inputs", "negative_slope=0.2"}) {
+    EXPECT_TRUE(contains(text.out, part)) << part << " is missing in\n" << text.out;
+  }
+  EXPECT_FALSE(contains(text.out, "┤")) << "a plot is for terminals";
+  EXPECT_TRUE(contains(run({"show", "leaky_relu", "--plot"}).out, "5┤"));
+}
+
+TEST(Show, JsonHasTheSame) {
+  const json shown = json::parse(run({"show", "leaky_relu", "--json"}).out);
+  EXPECT_EQ(shown["format"], "assay-activation-1");
+  EXPECT_EQ(shown["derivative"]["formula"], "where(x > 0, 1, slope); slope = 0.01");
+  EXPECT_EQ(shown["parameter_derivatives"]["slope"], "where(x > 0, 0, x)");
+  EXPECT_EQ(shown["bytes_saved_in_backward"], 4);
+  EXPECT_EQ(shown["kinks"][0]["derivative"]["left"], 0.01);
+  EXPECT_EQ(shown["naive"], nullptr);
+  EXPECT_EQ(json::parse(run({"show", "softmax", "--json"}).out)["format"], "assay-vector-activation-1");
+}
+
+TEST(Show, SaysWhatANaiveFormLoses) {
+  const json naive = json::parse(run({"show", "log(1 + exp(x))", "--json"}).out)["naive"];
+  EXPECT_EQ(naive["computed_form"], "softplus(x)");
+  EXPECT_GT(naive["as_typed"]["largest_error_ulp"], 1e6);
+  EXPECT_LE(naive["kernel"]["largest_error_ulp"], 1);
+  EXPECT_TRUE(contains(run({"show", "log(1 + exp(x))"}).out, "error as typed"));
+}
+
+TEST(Show, RefusesWhatItCannotShow) {
+  EXPECT_TRUE(contains(error_of({"show", "sotfmax"}), "did you mean 'softmax'?"));
+  EXPECT_TRUE(contains(error_of({"show", "meta_acon"}), "is not in the catalog"));
+  EXPECT_TRUE(contains(error_of({"show", "x +"}), "column 4"));
+  EXPECT_TRUE(contains(error_of({"show"}), "activation is required"));
+  EXPECT_TRUE(contains(error_of({"show", ""}), "assay: "));
+}
+
+class Catalog : public Workspace {};
+
+TEST_F(Catalog, AnActivationIsOneEntryAndNothingElse) {
+  const std::filesystem::path file = folder() / "mine.act";
+  write(file, content(ASSAY_ACTIVATIONS) + R"(
+activation wobble
+  title: Wobble
+  family: homemade
+  formula: x*sigmoid(pull*x) + 0.1*tanh(x)
+  parameter pull = 1.5: 0 to 10, learned; how hard it pulls
+  claims: zero at zero, Cinf
+  pytorch: nn.Wobble(gain = pull: 2)
+)");
+  const Surroundings with_it = {.environment = {{"ASSAY_CATALOG", file.string()}}};
+  EXPECT_EQ(run({"show", "wobble"}).status, 2) << "it is not in the catalog itself";
+
+  EXPECT_EQ(run({"list", "--family", "homemade"}, with_it).out,
+            "wobble\tWobble\thomemade\tx*sigmoid(pull*x) + 0.1*tanh(x)\n");
+  EXPECT_EQ(run({"list", "--learned", "nn.wobble"}, with_it).out.substr(0, 7), "wobble\t");
+
+  const json shown = json::parse(run({"show", "wobble", "--json"}, with_it).out);
+  EXPECT_EQ(shown["title"], "Wobble");
+  EXPECT_TRUE(contains(shown["parameter_derivatives"]["pull"], "x^2"));
+
+  // Kernels: as a name, and as a function with its parameter.
+  const json difference = json::parse(
+      run({"diff", "wobble", "x*sigmoid(1.5*x) + 0.1*tanh(x)", "--range", "1", "2", "--json"}, with_it).out);
+  EXPECT_EQ(difference["inputs"], 8'388'609);
+  EXPECT_EQ(difference["differing"], 0);
+
+  const Outcome docs = run({"docs", out().string()}, with_it);
+  EXPECT_EQ(docs.status, 0) << docs.err;
+  EXPECT_TRUE(contains(content(out() / "wobble.md"), "# Wobble\n"));
+  EXPECT_TRUE(content(out() / "wobble.svg").starts_with("<svg "));
+  EXPECT_TRUE(contains(content(out() / "README.md"), "[Wobble](wobble.md)"));
+}
+
+TEST_F(Catalog, AMistakeInTheFileIsSaidWithItsLine) {
+  const std::filesystem::path file = folder() / "mine.act";
+  write(file, "activation broken\n  title: Broken\n  family: none\n  formula: x +\n");
+  const Outcome outcome = run({"list"}, {.environment = {{"ASSAY_CATALOG", file.string()}}});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_TRUE(contains(outcome.err, "mine.act:4: ")) << outcome.err;
+}
+
+TEST_F(Catalog, DocsNeedAFolderThatCanBeMade) {
+  write(folder() / "file", "not a folder");
+  EXPECT_TRUE(
+      contains(error_of({"docs", (folder() / "file" / "docs").string()}), "the folder cannot be made"));
+  EXPECT_TRUE(contains(error_of({"docs"}), "folder is required"));
+}
+
+}  // namespace
+}  // namespace assay::test
