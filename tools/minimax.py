@@ -63,6 +63,22 @@ def erfc_q(z):
     return (mpf(z) - ERFC_SHIFT) / (mpf(z) + ERFC_SHIFT)
 
 
+def sin_tail(z):  # (sin(r)/r - 1) / z, where z = r^2
+    return series(z, lambda k, z: -((-z) ** k) / mp.factorial(2 * k + 3))
+
+
+def cos_tail(z):  # (cos(r) - 1 + z/2) / z^2, where z = r^2
+    return series(z, lambda k, z: (-z) ** k / mp.factorial(2 * k + 4))
+
+
+def atan_tail(z):  # (atan(t)/t - 1) / z, where z = t^2
+    return series(z, lambda k, z: -((-z) ** k) / (2 * k + 3))
+
+
+def asin_tail(z):  # (asin(t)/t - 1) / z, where z = t^2
+    return series(z, lambda k, z: mp.binomial(2 * k + 2, k + 1) / mpf(4) ** (k + 1) / (2 * k + 3) * z**k)
+
+
 HALF_LOG2 = mp.log(2) / 2
 SMALL_Z = ((mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)) ** 2  # s = f/(2 + f) at f = sqrt(2) - 1
 
@@ -76,6 +92,21 @@ APPROXIMATIONS = {
     "log1p": Approximation(
         atanh_tail, lambda z: z / 2, mpf(0), mpf(1) / 9, 10,
         "the same for 0 <= f <= 1"),
+    "sin": Approximation(
+        sin_tail, lambda z: z, mpf(0), (mp.pi / 4 * (1 + mpf(10) ** -9)) ** 2, 5,
+        "sin(r) = r + r z p(z), z = r^2; error relative to r"),
+    "cos": Approximation(
+        cos_tail, lambda z: z * z, mpf(0), (mp.pi / 4 * (1 + mpf(10) ** -9)) ** 2, 5,
+        "cos(r) = 1 - z/2 + z^2 p(z), z = r^2; absolute error"),
+    "atan": Approximation(
+        atan_tail, lambda z: z, mpf(0), (mp.tan(mp.pi / 8) * (1 + mpf(10) ** -9)) ** 2, 11,
+        "atan(t) = t + t z p(z), z = t^2; error relative to t"),
+    "asin": Approximation(
+        asin_tail, lambda z: z, mpf(0), mpf(1) / 4, 12,
+        "asin(t) = t + t z p(z), z = t^2; error relative to t"),
+    "cbrt": Approximation(
+        lambda m: m ** (-mpf(1) / 3), lambda m: m ** (mpf(1) / 3), mpf(1), mpf(8), 7,
+        "m^(-1/3) = p(m); error relative to it"),
     "erf": Approximation(
         erf_excess, lambda y: 1 / (1 + erf_excess(y)), mpf(0), mpf(3) / 4 * mpf(3) / 4, 10,
         "erf(x) = x + x p(x^2); error relative to erf(x)"),

@@ -51,6 +51,8 @@ class Equations {
     if (!is_constant || !graph_.value(v).is_integer() || graph_.value(v).is_negative()) add(u, true);
   }
 
+  NodeId square(NodeId u) { return graph_.apply(Op::pow, {u, graph_.constant(2)}); }
+
   void add_conditions_of(NodeId id) {
     const Node node = graph_[id];  // a copy: the graph grows
     const NodeId u = node.arguments[0];
@@ -68,13 +70,20 @@ class Equations {
       case Op::sign: add(u, false); break;
       case Op::floor: add_steps(u); break;
       case Op::sqrt:
+      case Op::cbrt:
       case Op::log: add(u, true); break;
       case Op::log1p: add(graph_.apply(Op::add, {u, graph_.constant(1)}), true); break;
+      case Op::acosh: add(graph_.apply(Op::sub, {u, graph_.constant(1)}), true); break;
+      case Op::asin:
+      case Op::acos:
+      case Op::atanh: add(graph_.apply(Op::sub, {graph_.constant(1), square(u)}), true); break;
+      case Op::tan: add(graph_.apply(Op::cos, {u}), true); break;
       case Op::div: add(v, true); break;
       case Op::pow: add_base(u, v); break;
       case Op::constant:
       case Op::pi:
       case Op::euler:
+      case Op::infinity:
       case Op::input:
       case Op::parameter:
       case Op::neg:
@@ -84,7 +93,13 @@ class Equations {
       case Op::where:
       case Op::exp:
       case Op::expm1:
+      case Op::sin:
+      case Op::cos:
+      case Op::atan:
+      case Op::sinh:
+      case Op::cosh:
       case Op::tanh:
+      case Op::asinh:
       case Op::erf:
       case Op::erfc:
       case Op::sigmoid:
@@ -131,6 +146,7 @@ std::vector<Breakpoint> breakpoints(const Function& f, double lower, double uppe
   for (const auto& [id, is_singular] : equations.singular_by_node()) {
     const Function expression = equations.expression(id);
     if (!depends_on_x(expression)) continue;
+    if (enclose(expression, Ball(lower, upper)).is_infinite()) continue;  // x never meets `inf`
     for (const Root& root : isolate_roots(expression, lower, upper)) {
       points.push_back({.x = root.x, .is_singular = is_singular, .is_isolated = root.is_isolated});
     }

@@ -74,12 +74,16 @@ class Integer {
   fmpz_t value_;
 };
 
-/// What a Ball holds. `number` is finite and meaningful only in the state `finite`. A condition is the number
-/// 1 or 0, or a ball around both where it is undecided.
+/// What a Ball holds. `number` is finite and meaningful only in the state `finite`, and in the state
+/// `infinite`, where it is 1 or -1, the infinity's sign. A condition is the number 1 or 0, or a ball around
+/// both where it is undecided.
 struct BallValue {
   Ball::State state = Ball::State::undefined;
   Arb number;
 };
+
+/// The infinity of that sign.
+void set_infinity(BallValue& out, int sign);
 
 /// An enclosure of the exact number, within 2^-bits of it.
 void set_rational(BallValue& out, const Rational& value, slong bits);

@@ -47,6 +47,11 @@ void set_rational(BallValue& out, const Rational& value, slong bits) {
   out.state = Ball::State::finite;
 }
 
+void set_infinity(BallValue& out, int sign) {
+  arb_set_si(out.number, sign);
+  out.state = Ball::State::infinite;
+}
+
 void lower_end(arf_ptr out, arb_srcptr ball) {
   arb_get_lbound_arf(out, ball, end_bits(ball));
 }
@@ -111,6 +116,7 @@ bool Ball::is_exact() const {
 }
 
 double Ball::lower() const {
+  if (is_infinite()) return midpoint();
   if (!is_finite()) return is_undefined() ? nan : -infinity;
   Arf end;
   lower_end(end, value_->number);
@@ -118,6 +124,7 @@ double Ball::lower() const {
 }
 
 double Ball::upper() const {
+  if (is_infinite()) return midpoint();
   if (!is_finite()) return is_undefined() ? nan : infinity;
   Arf end;
   upper_end(end, value_->number);
@@ -125,10 +132,12 @@ double Ball::upper() const {
 }
 
 double Ball::midpoint() const {
+  if (is_infinite()) return is_positive() ? infinity : -infinity;
   return is_finite() ? arf_get_d(arb_midref(static_cast<arb_srcptr>(value_->number)), ARF_RND_NEAR) : nan;
 }
 
 double Ball::radius() const {
+  if (is_infinite()) return 0.0;
   if (!is_finite()) return is_undefined() ? nan : infinity;
   return mag_get_d(arb_radref(static_cast<arb_srcptr>(value_->number)));
 }
@@ -139,32 +148,34 @@ bool Ball::contains(double value) const {
 
 bool Ball::contains(const Ball& other) const {
   if (is_undefined() || other.is_undefined()) return false;
-  if (!is_finite()) return true;
-  return other.is_finite() && arb_contains(value_->number, other.value_->number) != 0;
+  if (state() == State::unknown) return true;
+  return other.state() == state() && arb_contains(value_->number, other.value_->number) != 0;
 }
 
 bool Ball::overlaps(const Ball& other) const {
   if (is_undefined() || other.is_undefined()) return false;
-  if (!is_finite() || !other.is_finite()) return true;
-  return arb_overlaps(value_->number, other.value_->number) != 0;
+  if (state() == State::unknown || other.state() == State::unknown) return true;
+  return other.state() == state() && arb_overlaps(value_->number, other.value_->number) != 0;
 }
 
 bool Ball::is_positive() const {
-  return is_finite() && arb_is_positive(value_->number) != 0;
+  return (is_finite() || is_infinite()) && arb_is_positive(value_->number) != 0;
 }
 
 bool Ball::is_negative() const {
-  return is_finite() && arb_is_negative(value_->number) != 0;
+  return (is_finite() || is_infinite()) && arb_is_negative(value_->number) != 0;
 }
 
 std::optional<float> Ball::rounded_float() const {
   if (is_finite()) return round_to_float(value_->number);
+  if (is_infinite()) return static_cast<float>(midpoint());
   if (is_undefined()) return std::numeric_limits<float>::quiet_NaN();
   return std::nullopt;
 }
 
 std::optional<double> Ball::rounded_double() const {
   if (is_finite()) return round_to_double(value_->number);
+  if (is_infinite()) return midpoint();
   if (is_undefined()) return nan;
   return std::nullopt;
 }

@@ -17,6 +17,7 @@ class Ball {
  public:
   enum class State : std::uint8_t {
     finite,     ///< the value is defined for every input meant, and lies in the ball
+    infinite,   ///< proved: the value is infinite, with one sign, for every input meant; from `inf` alone
     unknown,    ///< nothing is proved: the value may be unbounded, or undefined for some inputs
     undefined,  ///< proved: there is no real value for any input meant (log of a negative number)
   };
@@ -42,12 +43,13 @@ class Ball {
 
   [[nodiscard]] State state() const;
   [[nodiscard]] bool is_finite() const { return state() == State::finite; }
+  [[nodiscard]] bool is_infinite() const { return state() == State::infinite; }
   [[nodiscard]] bool is_undefined() const { return state() == State::undefined; }
   /// One number, with no radius.
   [[nodiscard]] bool is_exact() const;
 
   // The ends are rounded outwards, infinite beyond the doubles and in the state `unknown`; all three are NaN
-  // where undefined.
+  // where undefined. An `infinite` ball is one infinity.
   [[nodiscard]] double lower() const;
   [[nodiscard]] double upper() const;
   /// The nearest double; NaN in the state `unknown`.
@@ -56,7 +58,7 @@ class Ball {
   [[nodiscard]] double radius() const;
 
   // Questions about numbers are answered without rounding. An `unknown` ball contains and overlaps
-  // everything, an `undefined` one nothing.
+  // everything, an `undefined` one nothing, an `infinite` one itself alone.
   [[nodiscard]] bool contains(double value) const;
   [[nodiscard]] bool contains(const Ball& other) const;
   [[nodiscard]] bool overlaps(const Ball& other) const;

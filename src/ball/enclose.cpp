@@ -14,6 +14,7 @@
 #include "ball/rounding.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "expr/angles.h"
 
 namespace assay {
 namespace {
@@ -32,6 +33,16 @@ std::optional<T> rounded(arb_srcptr ball) {
   }
 }
 
+template <class T>
+T infinity(const BallValue& value) {
+  constexpr T positive = std::numeric_limits<T>::infinity();
+  return arb_is_positive(value.number) != 0 ? positive : -positive;
+}
+
+/// Half the least positive number, which rounds to zero.
+template <class T>
+constexpr int vanishing_exponent = std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits - 1;
+
 void set_number(BallValue& out, double value) {
   arb_set_d(out.number, value);
   out.state = Ball::State::finite;
@@ -43,8 +54,7 @@ struct Evaluator::Tables {
   explicit Tables(const Function& f);
 
   std::vector<BallValue>& nodes(int bits);
-  void evaluate(NodeId id, std::vector<BallValue>& values, const std::optional<Rational>& known,
-                int bits) const;
+  void evaluate(NodeId id, std::vector<BallValue>& values, const ExactValues& known, int bits) const;
   [[nodiscard]] const BallValue& at(const BallValue& x, int bits);
   /// The last x was one number, and yet a jump or the edge of a domain was not decided.
   [[nodiscard]] bool is_undecided(int bits) const;
@@ -55,12 +65,15 @@ struct Evaluator::Tables {
   T correctly_rounded(T x);
   template <class T>
   T limit(bool positive);
+  template <class T>
+  T limit_of_swings(bool positive);
 
   Function function;
-  std::vector<std::optional<Rational>> exact;  ///< of the nodes that do not depend on x
-  std::vector<NodeId> fixed;                   ///< the nodes that do not depend on x, in order
-  std::vector<NodeId> moving;                  ///< those that do, without the input
-  std::vector<NodeId> jumps;                   ///< the discontinuous ones among these
+  ExactValues exact;           ///< of the nodes that do not depend on x
+  std::vector<NodeId> fixed;   ///< the nodes that do not depend on x, in order
+  std::vector<NodeId> moving;  ///< those that do, without the input
+  std::vector<NodeId> jumps;   ///< the discontinuous ones among these
+  bool swings = false;         ///< one of them is a sin, cos or tan
   std::optional<NodeId> input;
   std::map<int, std::vector<BallValue>> levels;  ///< by precision; the fixed nodes keep their values
 };
@@ -81,21 +94,33 @@ Evaluator::Tables::Tables(const Function& f) : function(f), exact(exact_values(f
     (moves[id] ? moving : fixed).push_back(id);
     const bool is_jump = info(node.op).is_condition || node.op == Op::sign || node.op == Op::floor;
     if (moves[id] && is_jump) jumps.push_back(id);
+    swings = swings || (moves[id] && (node.op == Op::sin || node.op == Op::cos || node.op == Op::tan));
   }
 }
 
-void Evaluator::Tables::evaluate(NodeId id, std::vector<BallValue>& values,
-                                 const std::optional<Rational>& known, int bits) const {
-  if (known) {
-    set_rational(values[id], *known, bits);
+void Evaluator::Tables::evaluate(NodeId id, std::vector<BallValue>& values, const ExactValues& known,
+                                 int bits) const {
+  if (known.numbers[id]) {
+    set_rational(values[id], *known.numbers[id], bits);
     return;
   }
   const Node& node = function.graph()[id];
   const std::span<const NodeId> arguments = node.used();
+  if (node.op == Op::parameter) {  // no rational number
+    set_infinity(values[id], function.parameters()[node.index].value.is_negative() ? -1 : 1);
+    return;
+  }
+  if (node.op == Op::tan) {
+    const std::optional<Rational>& turns = known.turns[arguments[0]];
+    if (turns && is_pole_of_tan(*turns)) {
+      values[id].state = Ball::State::undefined;
+      return;
+    }
+  }
   const auto operand = [&](std::size_t i) { return i < arguments.size() ? &values[arguments[i]] : nullptr; };
   Operands operands{.u = operand(0), .v = operand(1), .w = operand(2)};
   if (node.op == Op::pow) {
-    const std::optional<Rational>& exponent = exact[arguments[1]];
+    const std::optional<Rational>& exponent = exact.numbers[arguments[1]];
     operands.whole_exponent = exponent && exponent->is_integer();
   }
   apply_operation(node.op, values[id], operands, bits);
@@ -106,7 +131,7 @@ std::vector<BallValue>& Evaluator::Tables::nodes(int bits) {
   std::vector<BallValue>& values = place->second;
   if (inserted) {
     values.resize(function.root() + 1);
-    for (const NodeId id : fixed) evaluate(id, values, exact[id], bits);
+    for (const NodeId id : fixed) evaluate(id, values, exact, bits);
   }
   return values;
 }
@@ -114,7 +139,7 @@ std::vector<BallValue>& Evaluator::Tables::nodes(int bits) {
 const BallValue& Evaluator::Tables::at(const BallValue& x, int bits) {
   std::vector<BallValue>& values = nodes(bits);
   if (input) values[*input] = x;
-  for (const NodeId id : moving) evaluate(id, values, std::nullopt, bits);
+  for (const NodeId id : moving) evaluate(id, values, exact, bits);
   return values[function.root()];
 }
 
@@ -127,11 +152,11 @@ bool Evaluator::Tables::is_undecided(int bits) const {
 }
 
 BallValue Evaluator::Tables::at(const Rational& x, int bits) const {
-  const std::vector<std::optional<Rational>> known = exact_values(function, x);
+  const ExactValues known = exact_values(function, x);
   std::vector<BallValue> values(function.root() + 1);
-  for (const NodeId id : fixed) evaluate(id, values, known[id], bits);
+  for (const NodeId id : fixed) evaluate(id, values, known, bits);
   if (input) set_rational(values[*input], x, bits);
-  for (const NodeId id : moving) evaluate(id, values, known[id], bits);
+  for (const NodeId id : moving) evaluate(id, values, known, bits);
   return values[function.root()];
 }
 
@@ -145,6 +170,7 @@ T Evaluator::Tables::correctly_rounded(T x) {
   for (const int bits : precisions) {
     value = bits < exact_from ? at(point, bits) : at(Rational::from_double(x), bits);
     if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
+    if (value.state == Ball::State::infinite) return infinity<T>(value);
     if (value.state == Ball::State::unknown) continue;
     if (const std::optional<T> result = rounded<T>(value.number)) return *result;
   }
@@ -161,6 +187,7 @@ T Evaluator::Tables::correctly_rounded(T x) {
 
 template <class T>
 T Evaluator::Tables::limit(bool positive) {
+  if (swings) return limit_of_swings<T>(positive);
   constexpr int far_bits = 256;
   Integer farthest;
   fmpz_one(farthest);
@@ -173,10 +200,34 @@ T Evaluator::Tables::limit(bool positive) {
     arb_mul_2exp_fmpz(x.number, x.number, exponent);
     const BallValue& value = at(x, far_bits);
     if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
+    if (value.state == Ball::State::infinite) return infinity<T>(value);
     if (value.state == Ball::State::unknown) continue;
     if (const std::optional<T> result = rounded<T>(value.number)) return *result;
   }
   throw failure(function.text() + " at x = " + (positive ? "inf" : "-inf") + ": the limit cannot be decided");
+}
+
+// One point says nothing of a function that swings: all values from 2^1024 to 2^1025 must round alike.
+template <class T>
+T Evaluator::Tables::limit_of_swings(bool positive) {
+  constexpr int far_bits = 256;
+  constexpr slong far = 1024;
+  BallValue x;
+  set_number(x, positive ? 1.5 : -1.5);
+  arb_add_error_2exp_si(x.number, -1);
+  arb_mul_2exp_si(x.number, x.number, far);
+  const BallValue& value = at(x, far_bits);
+  if (value.state == Ball::State::infinite) return infinity<T>(value);
+  if (value.state == Ball::State::finite) {
+    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+    mag_t bound;
+    mag_init(bound);
+    arb_get_mag(bound, value.number);
+    const bool vanishes = mag_cmp_2exp_si(bound, vanishing_exponent<T>) <= 0;
+    mag_clear(bound);
+    if (vanishes) return T{0};
+  }
+  return std::numeric_limits<T>::quiet_NaN();
 }
 
 Evaluator::Evaluator(const Function& f) : tables_(std::make_unique<Tables>(f)) {}

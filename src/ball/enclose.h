@@ -16,7 +16,8 @@ namespace assay {
 /// where f is undefined, poles included. An exact zero is +0 (whether f(-0) should be -0 is IEEE's question,
 /// not one of real numbers); a result that underflows has the sign of f(x). At an infinity it is the rounded
 /// value so far out (2^(2^1030), or 2^1024 if that cannot be decided) that it is the limit of all but the
-/// slowest. Throws a failure Error if several thousand bits do not decide.
+/// slowest, and for a function with a sin, cos or tan of x in it the rounded value all the way from 2^1024 to
+/// 2^1025, or NaN: no limit. Throws a failure Error if several thousand bits do not decide.
 [[nodiscard]] float correctly_rounded(const Function& f, float x);
 [[nodiscard]] double correctly_rounded(const Function& f, double x);
 

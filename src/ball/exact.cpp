@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <utility>
+
+#include "expr/angles.h"
 
 namespace assay {
 namespace {
@@ -60,19 +63,32 @@ Exact apply(Op op, const Rational& u, const Rational& v, bool v_is_fixed) {
     case Op::abs: return u.is_negative() ? -u : u;
     case Op::sign: return u.is_zero() ? Rational(0) : Rational(u.is_negative() ? -1 : 1);
     case Op::floor: return u.is_integer() ? Exact(u) : Exact();  // balls find the floor of the others
+    case Op::cbrt: return u.cube_root();
     case Op::sqrt:
     case Op::erf:
+    case Op::sin:
+    case Op::tan:
+    case Op::asin:
+    case Op::atan:
+    case Op::sinh:
     case Op::tanh:
+    case Op::asinh:
+    case Op::atanh:
     case Op::expm1:
     case Op::log1p: return u.is_zero() ? Exact(0) : Exact();
     case Op::exp:
+    case Op::cos:
+    case Op::cosh:
     case Op::erfc: return u.is_zero() ? Exact(1) : Exact();
     case Op::sigmoid: return u.is_zero() ? Exact(Rational(1, 2)) : Exact();
-    case Op::log: return u == 1 ? Exact(0) : Exact();
+    case Op::log:
+    case Op::acos:
+    case Op::acosh: return u == 1 ? Exact(0) : Exact();
     case Op::softplus: return std::nullopt;
     case Op::constant:
     case Op::pi:
     case Op::euler:
+    case Op::infinity:
     case Op::input:
     case Op::parameter:
     case Op::where: break;  // not from the values of all their arguments
@@ -80,36 +96,88 @@ Exact apply(Op op, const Rational& u, const Rational& v, bool v_is_fixed) {
   return std::nullopt;
 }
 
+/// The graph's nodes one after the other.
+class Exactly {
+ public:
+  Exactly(const Function& f, const Exact& x) : f_(f), graph_(f.graph()), x_(x), fixed_(graph_.size(), false) {
+    values_.numbers.resize(graph_.size());
+    values_.turns.resize(graph_.size());
+  }
+
+  void visit(NodeId id) {
+    const Node& node = graph_[id];
+    fixed_[id] =
+        node.op != Op::input && std::ranges::all_of(node.used(), [&](NodeId a) { return fixed_[a]; });
+    values_.numbers[id] = unless_too_long(number(node, id));
+    values_.turns[id] = unless_too_long(turns(node));
+  }
+
+  [[nodiscard]] ExactValues values() { return std::move(values_); }
+
+ private:
+  [[nodiscard]] const Exact& argument(const Node& node, std::size_t i) const {
+    return values_.numbers[node.arguments[i]];
+  }
+  [[nodiscard]] const Exact& turns_of(const Node& node, std::size_t i) const {
+    return values_.turns[node.arguments[i]];
+  }
+
+  [[nodiscard]] Exact number(const Node& node, NodeId id) const {
+    if (node.op == Op::constant) return graph_.value(id);
+    if (node.op == Op::parameter) {
+      const Extended& value = f_.parameters()[node.index].value;
+      return value.is_infinite() ? Exact() : value.rational();
+    }
+    if (node.op == Op::input) return x_;
+    if (node.op == Op::where) return where(argument(node, 0), argument(node, 1), argument(node, 2));
+    if (node.used().empty()) return std::nullopt;
+    if (const auto value = of_angle(node)) return value;
+    for (std::size_t i = 0; i < node.used().size(); ++i) {
+      if (!argument(node, i)) return std::nullopt;
+    }
+    const NodeId last = node.used().back();
+    return apply(node.op, *argument(node, 0), *values_.numbers[last], fixed_[last]);
+  }
+
+  [[nodiscard]] Exact of_angle(const Node& node) const {
+    const Exact& angle = turns_of(node, 0);
+    if (!angle) return std::nullopt;
+    if (node.op == Op::sin) return sin_of_pi_times(*angle);
+    if (node.op == Op::cos) return cos_of_pi_times(*angle);
+    return node.op == Op::tan ? tan_of_pi_times(*angle) : Exact();
+  }
+
+  /// The node's value over pi.
+  [[nodiscard]] Exact turns(const Node& node) const {
+    if (node.op == Op::pi) return 1;
+    if (node.op == Op::neg && turns_of(node, 0)) return -*turns_of(node, 0);
+    if (node.op == Op::mul && turns_of(node, 0) && argument(node, 1)) {
+      return *turns_of(node, 0) * *argument(node, 1);
+    }
+    if (node.op == Op::mul && argument(node, 0) && turns_of(node, 1)) {
+      return *argument(node, 0) * *turns_of(node, 1);
+    }
+    const bool divides = node.op == Op::div && turns_of(node, 0) && argument(node, 1);
+    if (divides && !argument(node, 1)->is_zero()) return *turns_of(node, 0) / *argument(node, 1);
+    return std::nullopt;
+  }
+
+  const Function& f_;
+  const Graph& graph_;
+  const Exact& x_;
+  std::vector<bool> fixed_;  ///< does not depend on x
+  ExactValues values_;
+};
+
 }  // namespace
 
-std::vector<Exact> exact_values(const Function& f, const Exact& x) {
-  const Graph& graph = f.graph();
-  const std::vector<bool> needed = graph.reachable(f.root());
-  std::vector<Exact> values(graph.size());
-  std::vector<bool> fixed(graph.size(), false);  // does not depend on x
-  const auto from_arguments = [&](const Node& node) -> Exact {
-    for (const NodeId argument : node.used()) {
-      if (!values[argument]) return std::nullopt;
-    }
-    if (node.used().empty()) return std::nullopt;
-    const NodeId last = node.used().back();
-    return apply(node.op, *values[node.arguments[0]], *values[last], fixed[last]);
-  };
-  const auto value = [&](NodeId id) -> Exact {
-    const Node& node = graph[id];
-    if (node.op == Op::constant) return graph.value(id);
-    if (node.op == Op::parameter) return f.parameters()[node.index].value;
-    if (node.op == Op::input) return x;
-    const auto& [u, v, w] = node.arguments;
-    return node.op == Op::where ? where(values[u], values[v], values[w]) : from_arguments(node);
-  };
+ExactValues exact_values(const Function& f, const Exact& x) {
+  const std::vector<bool> needed = f.graph().reachable(f.root());
+  Exactly exactly(f, x);
   for (NodeId id = 0; id <= f.root(); ++id) {
-    if (!needed[id]) continue;
-    const Node& node = graph[id];
-    fixed[id] = node.op != Op::input && std::ranges::all_of(node.used(), [&](NodeId a) { return fixed[a]; });
-    values[id] = unless_too_long(value(id));
+    if (needed[id]) exactly.visit(id);
   }
-  return values;
+  return exactly.values();
 }
 
 }  // namespace assay

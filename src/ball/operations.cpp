@@ -3,26 +3,15 @@
 #include <algorithm>
 #include <cassert>
 
+#include "ball/functions.h"
+#include "ball/infinity.h"
+#include "ball/monotone.h"
+#include "ball/trigonometric.h"
+
 namespace assay {
 namespace {
 
 using enum Ball::State;
-
-void finish(BallValue& out) {
-  out.state = arb_is_finite(out.number) ? finite : unknown;
-}
-
-/// For a result known to be >= 0: rounding must not lose that.
-void drop_negative_part(arb_ptr ball) {
-  if (arb_is_nonnegative(ball)) return;
-  mag_t bound;
-  mag_init(bound);
-  arb_get_mag(bound, ball);
-  mag_mul_2exp_si(bound, bound, -1);
-  arf_set_mag(arb_midref(ball), bound);
-  mag_swap(arb_radref(ball), bound);
-  mag_clear(bound);
-}
 
 /// 1 or -1 if no member has the other sign, otherwise 0.
 int weak_sign(arb_srcptr u) {
@@ -39,16 +28,28 @@ int known_sign(Op op, arb_srcptr u, arb_srcptr v) {
     case Op::abs:
     case Op::sqrt:
     case Op::exp:
+    case Op::acos:
+    case Op::cosh:
+    case Op::acosh:
     case Op::erfc:
     case Op::sigmoid:
     case Op::softplus: return 1;
+    case Op::cbrt:
     case Op::expm1:
     case Op::log1p:
+    case Op::asin:
+    case Op::atan:
+    case Op::sinh:
     case Op::tanh:
+    case Op::asinh:
+    case Op::atanh:
     case Op::erf: return weak_sign(u);
+    case Op::sin:
+    case Op::tan: return arf_cmpabs_2exp_si(arb_midref(u), 0) < 0 ? weak_sign(u) : 0;  // |u| < pi/2
     case Op::constant:
     case Op::pi:
     case Op::euler:
+    case Op::infinity:
     case Op::input:
     case Op::parameter:
     case Op::neg:
@@ -64,6 +65,7 @@ int known_sign(Op op, arb_srcptr u, arb_srcptr v) {
     case Op::max:
     case Op::sign:
     case Op::floor:
+    case Op::cos:
     case Op::log: break;
   }
   return 0;
@@ -75,122 +77,6 @@ void restore_sign(arb_ptr ball, int sign) {
   if (sign < 0) arb_neg(ball, ball);
   drop_negative_part(ball);
   if (sign < 0) arb_neg(ball, ball);
-}
-
-void absolute(arb_ptr out, arb_srcptr u) {
-  arb_abs(out, u);
-  drop_negative_part(out);
-}
-
-/// The hull of the values of a monotone function at both ends of a ball.
-template <class MonotoneFunction>
-void from_ends(arb_ptr out, arb_srcptr u, slong bits, MonotoneFunction function) {
-  Arb end;
-  Arb at_lower;
-  Arb at_upper;
-  lower_end(arb_midref(static_cast<arb_ptr>(end)), u);
-  function(at_lower, end, bits);
-  upper_end(arb_midref(static_cast<arb_ptr>(end)), u);
-  function(at_upper, end, bits);
-  arb_union(out, at_lower, at_upper, bits);
-}
-
-/// A function that increases (or decreases) everywhere on the ball. A wide ball goes by its ends, so that it
-/// does not grow by the repeated use of its argument inside.
-template <class MonotoneFunction>
-void monotone(BallValue& out, arb_srcptr u, slong bits, MonotoneFunction function) {
-  constexpr slong narrow = 30;  // relative bits from which first-order error propagation is as good
-  if (arb_is_exact(u) || arb_rel_accuracy_bits(u) > narrow) {
-    function(out.number, u, bits);
-  } else {
-    from_ends(out.number, u, bits, function);
-  }
-  finish(out);
-}
-
-/// exp for every size of argument that has a meaning here: Arb gives up beyond 2^128, where a float's square
-/// lies. exp(u) = 2^n exp(u - n log 2).
-void exponential(arb_ptr out, arb_srcptr u, slong bits) {
-  constexpr slong direct = 100;
-  constexpr slong largest = 8192;  // u < 2^8192
-  const slong magnitude = arf_abs_bound_lt_2exp_si(arb_midref(u));
-  if (magnitude <= direct) {
-    arb_exp(out, u, bits);
-  } else if (magnitude <= largest) {
-    const slong wide = bits + magnitude + 32;
-    Arb log2;
-    Arb quotient;
-    Arb reduced;
-    Integer n;
-    arb_const_log2(log2, wide);
-    arb_div(quotient, u, log2, wide);
-    arf_get_fmpz(n, arb_midref(static_cast<arb_ptr>(quotient)), ARF_RND_NEAR);
-    arb_mul_fmpz(log2, log2, n, wide);
-    arb_sub(reduced, u, log2, wide);
-    arb_exp(out, reduced, bits);
-    arb_mul_2exp_fmpz(out, out, n);
-  } else if (arb_is_negative(u)) {
-    // Between 0 and 2^(-2^8191).
-    Integer exponent;
-    fmpz_one(exponent);
-    fmpz_mul_2exp(exponent, exponent, largest - 1);
-    fmpz_neg(exponent, exponent);
-    arb_one(out);
-    arb_mul_2exp_fmpz(out, out, exponent);
-    arf_get_mag(arb_radref(out), arb_midref(out));
-  } else {
-    arb_indeterminate(out);
-  }
-}
-
-void exponential_minus_one(arb_ptr out, arb_srcptr u, slong bits) {
-  constexpr slong direct = 100;
-  if (arf_cmpabs_2exp_si(arb_midref(u), direct) <= 0) {
-    arb_expm1(out, u, bits);
-  } else {
-    exponential(out, u, bits);
-    arb_sub_ui(out, out, 1, bits);
-  }
-}
-
-/// Of the two forms, the one whose exponential is small: it loses nothing at either end.
-void sigmoid(arb_ptr out, arb_srcptr u, slong bits) {
-  Arb power;
-  Arb denominator;
-  if (arb_is_negative(u)) {
-    exponential(power, u, bits);
-    arb_add_ui(denominator, power, 1, bits);
-    arb_div(out, power, denominator, bits);
-  } else {
-    arb_neg(denominator, u);
-    exponential(power, denominator, bits);
-    arb_add_ui(denominator, power, 1, bits);
-    arb_inv(out, denominator, bits);
-  }
-}
-
-void softplus(arb_ptr out, arb_srcptr u, slong bits) {
-  Arb power;
-  if (arb_is_positive(u)) {
-    arb_neg(out, u);
-    exponential(power, out, bits);
-    arb_log1p(power, power, bits);
-    arb_add(out, u, power, bits);
-  } else {
-    exponential(power, u, bits);
-    arb_log1p(out, power, bits);
-  }
-}
-
-/// Arb bounds the effect of the radius of u by exp(-u^2) to 30 bits, which is far from tight where u^2 is
-/// large.
-void complementary_error_function(arb_ptr out, arb_srcptr u, slong bits) {
-  constexpr slong large = 6;
-  if (arb_is_exact(u) || !arb_is_positive(u) || arf_cmpabs_2exp_si(arb_midref(u), large) < 0) {
-    arb_hypgeom_erfc(out, u, bits);
-  } else {
-    from_ends(out, u, bits, arb_hypgeom_erfc);
-  }
 }
 
 /// A condition from what is proved of it and of its opposite; the arguments are answers of Arb, 0 for no.
@@ -213,6 +99,9 @@ void where(BallValue& out, const Operands& operands, slong bits) {
   } else if (operands.v->state == finite && operands.w->state == finite) {
     arb_union(out.number, operands.v->number, operands.w->number, bits);
     finish(out);
+  } else if (operands.v->state == infinite && operands.w->state == infinite) {
+    out = *operands.v;
+    if (arb_equal(operands.v->number, operands.w->number) == 0) out.state = unknown;
   } else {
     out.state = operands.v->state == operands.w->state ? operands.v->state : unknown;
   }
@@ -275,28 +164,58 @@ void real_power(BallValue& out, arb_srcptr u, arb_srcptr v, slong bits) {
   }
 }
 
-/// A function defined for u > 0 (u >= 0 if `closed`), increasing there.
+/// A function defined for u > edge (u >= edge if `closed`), increasing there.
 template <class IncreasingFunction>
-void on_half_line(BallValue& out, arb_srcptr u, bool closed, slong bits, IncreasingFunction function) {
-  if (closed ? arb_is_negative(u) : arb_is_nonpositive(u)) {
+void on_half_line(BallValue& out, arb_srcptr u, slong edge, bool closed, slong bits,
+                  IncreasingFunction function) {
+  Arb end;
+  arb_set_si(end, edge);
+  if (closed ? arb_lt(u, end) : arb_le(u, end)) {
     out.state = undefined;
-  } else if (closed ? arb_is_nonnegative(u) : arb_is_positive(u)) {
+  } else if (closed ? arb_ge(u, end) : arb_gt(u, end)) {
     monotone(out, u, bits, function);
   } else {
     out.state = unknown;
   }
 }
 
-void log_one_plus(BallValue& out, arb_srcptr u, slong bits) {
-  Arb minus_one;
-  arb_set_si(minus_one, -1);
-  if (arb_le(u, minus_one)) {
+/// A function defined for |u| < 1 (|u| <= 1 if `closed`), monotone there.
+template <class MonotoneFunction>
+void on_unit(BallValue& out, arb_srcptr u, bool closed, slong bits, MonotoneFunction function) {
+  Arb magnitude;
+  Arb one;
+  arb_abs(magnitude, u);
+  arb_one(one);
+  if (closed ? arb_gt(magnitude, one) : arb_ge(magnitude, one)) {
     out.state = undefined;
-  } else if (arb_gt(u, minus_one)) {
-    monotone(out, u, bits, arb_log1p);
+  } else if (closed ? arb_le(magnitude, one) : arb_lt(magnitude, one)) {
+    // By the ends even where they are near: the slope next to 1 is steep.
+    from_ends(out.number, u, bits, [&](arb_ptr result, arb_srcptr end, slong precision) {
+      Arb inside;  // an end was rounded outwards
+      arb_abs(magnitude, end);
+      arb_set(inside, end);
+      if (arb_gt(magnitude, one)) arb_sgn(inside, end);
+      function(result, inside, precision);
+    });
+    finish(out);
   } else {
     out.state = unknown;
   }
+}
+
+/// log(u + sqrt(u^2 - 1)) = 2 asinh(sqrt((u - 1)/2)), which does not cancel next to 1.
+void inverse_hyperbolic_cosine(arb_ptr out, arb_srcptr u, slong bits) {
+  arb_sub_ui(out, u, 1, bits);
+  arb_mul_2exp_si(out, out, -1);
+  arb_sqrtpos(out, out, bits);
+  arb_asinh(out, out, bits);
+  arb_mul_2exp_si(out, out, 1);
+}
+
+void even_and_rising(BallValue& out, arb_srcptr u, slong bits, void (*function)(arb_ptr, arb_srcptr, slong)) {
+  Arb magnitude;
+  absolute(magnitude, u);
+  monotone(out, magnitude, bits, function);
 }
 
 }  // namespace
@@ -310,12 +229,17 @@ void apply_operation(Op op, BallValue& out, const Operands& operands, slong bits
   for (const BallValue* operand : {operands.u, operands.v}) {
     if (operand != nullptr) out.state = std::max(out.state, operand->state);
   }
+  if (out.state == infinite) {
+    apply_to_infinity(op, out, operands, bits);
+    return;
+  }
   if (out.state != finite) return;
   const arb_srcptr u = operands.u != nullptr ? static_cast<arb_srcptr>(operands.u->number) : nullptr;
   const arb_srcptr v = operands.v != nullptr ? static_cast<arb_srcptr>(operands.v->number) : nullptr;
   switch (op) {
     case Op::pi: arb_const_pi(out.number, bits); break;
     case Op::euler: arb_const_e(out.number, bits); break;
+    case Op::infinity: set_infinity(out, 1); break;
     case Op::neg: arb_neg(out.number, u); break;
     case Op::add: arb_add(out.number, u, v, bits); break;
     case Op::sub: arb_sub(out.number, u, v, bits); break;
@@ -333,12 +257,24 @@ void apply_operation(Op op, BallValue& out, const Operands& operands, slong bits
     case Op::abs: absolute(out.number, u); break;
     case Op::sign: arb_sgn(out.number, u); break;
     case Op::floor: arb_floor(out.number, u, bits); break;
-    case Op::sqrt: on_half_line(out, u, true, bits, arb_sqrt); break;
+    case Op::sqrt: on_half_line(out, u, 0, true, bits, arb_sqrt); break;
+    case Op::cbrt: monotone(out, u, bits, cube_root); break;
     case Op::exp: monotone(out, u, bits, exponential); break;
     case Op::expm1: monotone(out, u, bits, exponential_minus_one); break;
-    case Op::log: on_half_line(out, u, false, bits, arb_log); break;
-    case Op::log1p: log_one_plus(out, u, bits); break;
+    case Op::log: on_half_line(out, u, 0, false, bits, arb_log); break;
+    case Op::log1p: on_half_line(out, u, -1, false, bits, arb_log1p); break;
+    case Op::sin: sine(out, u, bits); break;
+    case Op::cos: cosine(out, u, bits); break;
+    case Op::tan: tangent(out, u, bits); break;
+    case Op::asin: on_unit(out, u, true, bits, arb_asin); break;
+    case Op::acos: on_unit(out, u, true, bits, arb_acos); break;
+    case Op::atan: monotone(out, u, bits, arb_atan); break;
+    case Op::sinh: monotone(out, u, bits, hyperbolic_sine); break;
+    case Op::cosh: even_and_rising(out, u, bits, hyperbolic_cosine); break;
     case Op::tanh: monotone(out, u, bits, arb_tanh); break;
+    case Op::asinh: monotone(out, u, bits, arb_asinh); break;
+    case Op::acosh: on_half_line(out, u, 1, true, bits, inverse_hyperbolic_cosine); break;
+    case Op::atanh: on_unit(out, u, false, bits, arb_atanh); break;
     case Op::erf: monotone(out, u, bits, arb_hypgeom_erf); break;
     case Op::erfc: monotone(out, u, bits, complementary_error_function); break;
     case Op::sigmoid: monotone(out, u, bits, sigmoid); break;

@@ -56,7 +56,7 @@ bool is_unknown_name(std::string_view text) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
   const bool is_name = !text.empty() && text.find_first_not_of(letters) == std::string_view::npos &&
                        (text[0] < '0' || text[0] > '9');
-  return is_name && text != "x" && text != "pi" && text != "e";
+  return is_name && text != "x" && text != "pi" && text != "e" && text != "inf";
 }
 
 /// All that is known of the parameters of a formula that was typed.

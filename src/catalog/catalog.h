@@ -31,7 +31,7 @@ struct Draw {
 /// What the catalog says of a parameter of a formula.
 struct ParameterInfo {
   std::string name;
-  Rational value;  ///< the default; of an activation the same as in Function::parameters()
+  Extended value;  ///< the default; of an activation the same as in Function::parameters()
   std::string meaning;
   // The values that make sense, ends included; infinite where nothing bounds them.
   double low;
@@ -54,7 +54,7 @@ struct Framework {
 struct FrameworkArgument {
   std::string name;
   std::string parameter;
-  std::optional<Rational> value = {};
+  std::optional<Extended> value = {};
   std::string given = {};  ///< with its quotation marks, if it has some
 };
 

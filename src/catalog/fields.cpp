@@ -19,9 +19,7 @@ std::pair<std::string_view, std::string_view> cut(std::string_view text, std::st
 }
 
 double read_end(const Field& field, std::string_view text) {
-  if (text == "inf") return infinity;
-  if (text == "-inf") return -infinity;
-  const std::optional<Rational> number = read_number(text);
+  const std::optional<Extended> number = read_number(text);
   if (!number) throw field.place.error("'" + printable(text) + "' is not a number");
   return number->to_double();
 }
@@ -107,11 +105,14 @@ std::vector<std::string> split_outside_brackets(std::string_view text, char sepa
   return parts;
 }
 
-std::optional<Rational> read_number(std::string_view text) {
+std::optional<Extended> read_number(std::string_view text) {
   try {
     const Function value = parse(text);
     const Node& root = value.graph()[value.root()];
     if (root.op == Op::constant) return value.graph().value(value.root());
+    if (const int sign = value.graph().infinity_sign(value.root())) {
+      return sign > 0 ? Extended::infinity() : -Extended::infinity();
+    }
   } catch (const ParseError&) {
     return {};
   }
@@ -135,7 +136,7 @@ Function read_formula(const Field& field, std::span<const ParameterInfo> paramet
 ParameterInfo read_parameter(const Field& field) {
   constexpr std::string_view keyword = "parameter ";
   const auto [name, value] = cut(std::string_view(field.key).substr(keyword.size()), "=");
-  const std::optional<Rational> number = read_number(value);
+  const std::optional<Extended> number = read_number(value);
   if (!number) throw field.place.error("expected 'parameter NAME = NUMBER: ...'");
   const auto [properties, meaning] = cut(field.value, ";");
   if (meaning.empty()) throw field.place.error("'" + printable(name) + "' has no meaning behind a ';'");

@@ -18,7 +18,7 @@ namespace assay {
                                     const Library& library, std::string_view input);
 
 /// "-1/3"; nothing if it is not a number.
-[[nodiscard]] std::optional<Rational> read_number(std::string_view text);
+[[nodiscard]] std::optional<Extended> read_number(std::string_view text);
 
 /// Of `parameter slope = 0.25` the value "0 to 1, learned; slope for negative inputs".
 [[nodiscard]] ParameterInfo read_parameter(const Field& field);

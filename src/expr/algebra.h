@@ -105,7 +105,7 @@ class Algebra {
   void multiply_atom(Product& product, NodeId node, std::int64_t exponent);
   void merge_pieces(Sum& sum);
   [[nodiscard]] NodeId merged_branch(std::span<const Sum::Term> pieces, std::size_t branch);
-  [[nodiscard]] Product without_even_roots(const Product& product);
+  [[nodiscard]] Product without_powers_of_roots(const Product& product);
   [[nodiscard]] Product with_merged_roots(const Product& product);
   [[nodiscard]] Product with_plain_powers(const Product& product);
   [[nodiscard]] Product with_joined_signs(const Product& product);

@@ -104,7 +104,7 @@ NodeId Algebra::merged_branch(std::span<const Sum::Term> pieces, std::size_t bra
 // --- products
 
 NodeId Algebra::build(const Product& given) {
-  const Product product = with_joined_signs(with_plain_powers(with_merged_roots(without_even_roots(given))));
+  const Product product = with_joined_signs(with_plain_powers(with_merged_roots(without_powers_of_roots(given))));
   if (product.coefficient.is_zero()) return times_zero(product);
   const auto factors = product.factors();
   if (factors.empty()) return constant(product.coefficient);
@@ -128,14 +128,17 @@ NodeId Algebra::build(const Product& given) {
   return node;
 }
 
-/// sqrt(u)^(2*n) = u^n where u is never negative.
-Product Algebra::without_even_roots(const Product& product) {
+/// sqrt(u)^(2*n) = u^n where u is never negative, cbrt(u)^(3*n) = u^n.
+Product Algebra::without_powers_of_roots(const Product& product) {
   Product result;
   result.coefficient = product.coefficient;
   for (const auto& [base, exponent] : product.factors()) {
-    const bool is_root = graph_[base].op == Op::sqrt && facts(graph_[base].arguments[0]).never_negative();
+    const Node node = graph_[base];
+    const bool is_root = node.op == Op::sqrt && facts(node.arguments[0]).never_negative();
     if (is_root && exponent % 2 == 0) {
-      multiply(result, graph_[base].arguments[0], exponent / 2);
+      multiply(result, node.arguments[0], exponent / 2);
+    } else if (node.op == Op::cbrt && exponent % 3 == 0) {
+      multiply(result, node.arguments[0], exponent / 3);
     } else {
       multiply_atom(result, base, exponent);
     }

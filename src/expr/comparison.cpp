@@ -81,11 +81,21 @@ bool unwrap(Algebra& algebra, Threshold& threshold) {
   return false;
 }
 
+/// Where an infinity is on one side at least, and on the other one, too, or a real number.
+std::optional<bool> decide_by_infinity(Algebra& algebra, Op op, NodeId left, NodeId right) {
+  const int left_sign = algebra.graph().infinity_sign(left);
+  const int right_sign = algebra.graph().infinity_sign(right);
+  if (left_sign == 0 && (right_sign == 0 || !algebra.facts(left).total)) return std::nullopt;
+  if (right_sign == 0 && !algebra.facts(right).total) return std::nullopt;
+  return compare(op, left_sign, right_sign);
+}
+
 }  // namespace
 
 std::optional<bool> decide(Algebra& algebra, NodeId condition) {
   const Node node = algebra.graph()[condition];
   const auto [left, right] = std::pair(node.arguments[0], node.arguments[1]);
+  if (const auto truth = decide_by_infinity(algebra, node.op, left, right)) return truth;
   if (!algebra.facts(condition).total) return std::nullopt;
   const Graph& graph = algebra.graph();
   if (graph[left].op == Op::constant && graph[right].op == Op::constant) {

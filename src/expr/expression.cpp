@@ -201,7 +201,7 @@ class ExpressionParser {
     std::vector<NodeId> parameters(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
       const auto& place = given[i];
-      parameters[i] = place ? *place : graph_.constant(function.parameters()[i].value);
+      parameters[i] = place ? *place : graph_.number(function.parameters()[i].value);
     }
     const NodeId result = substitute(function.graph(), function.root(), graph_, input, parameters);
     check_size();

@@ -102,6 +102,28 @@ void of_max(Facts& facts, const Facts& a, const Facts& b) {
   facts.inside_unit = a.inside_unit && b.inside_unit;
 }
 
+/// Next to 0 the sine and the tangent have the sign of their argument, and cos(1) > 0.
+void of_trigonometric(Facts& facts, Op op, const Facts& a) {
+  if (op == Op::tan) facts.total = facts.total && a.inside_unit;
+  if (!a.inside_unit) return;
+  if (op == Op::cos) {
+    set_signs(facts, false, false, true);
+  } else {
+    copy_signs(facts, a);
+    facts.inside_unit = op == Op::sin;
+  }
+}
+
+/// asin, acos and atanh; the domain of the first two is closed, which is not made use of.
+void of_inverse_on_unit(Facts& facts, Op op, const Facts& a) {
+  facts.total = facts.total && a.inside_unit;
+  if (op == Op::acos) {
+    set_signs(facts, false, !a.inside_unit, true);
+  } else {
+    copy_signs(facts, a);
+  }
+}
+
 /// c + u or c - u with |u| < 1 and c >= 1 is positive.
 void of_sum_with_unit(Facts& facts, const Graph& graph, const Node& node, const Facts& a, const Facts& b) {
   const auto at_least_one = [&](NodeId id) {
@@ -122,13 +144,18 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
   for (const NodeId argument : node.used()) {
     facts.total = facts.total && known[argument].total;
     facts.fixed = facts.fixed && known[argument].fixed;
+    const bool is_condition = info(graph[argument].op).is_condition;
+    facts.finite = facts.finite && (known[argument].finite || is_condition);
   }
+  // What the rules below say of real numbers is not true of infinities: exp(-inf) = 0, tanh(inf) = 1.
+  if (!facts.finite || node.op == Op::infinity) return {.finite = false, .fixed = facts.fixed};
   const std::size_t arity = node.used().size();
   const Facts a = arity > 0 ? known[node.arguments[0]] : Facts();
   const Facts b = arity > 1 ? known[node.arguments[1]] : Facts();
 
   switch (node.op) {
-    case Op::constant: break;
+    case Op::constant:
+    case Op::infinity: break;
     case Op::pi:
     case Op::euler: set_signs(facts, false, false, true); break;
     case Op::input:
@@ -165,12 +192,32 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
       set_signs(facts, false, a.zero, a.positive);
       facts.inside_unit = a.inside_unit;
       break;
+    case Op::cbrt:
+      copy_signs(facts, a);
+      facts.inside_unit = a.inside_unit;
+      break;
     case Op::log: facts.total = facts.total && a.always_positive(); break;
     case Op::log1p:
       facts.total = facts.total && (a.never_negative() || a.inside_unit);
       copy_signs(facts, a);
       break;
-    case Op::expm1: copy_signs(facts, a); break;
+    case Op::expm1:
+    case Op::sinh: copy_signs(facts, a); break;
+    case Op::sin:
+    case Op::cos:
+    case Op::tan: of_trigonometric(facts, node.op, a); break;
+    case Op::asin:
+    case Op::acos:
+    case Op::atanh: of_inverse_on_unit(facts, node.op, a); break;
+    case Op::atan:
+    case Op::asinh:
+      copy_signs(facts, a);
+      facts.inside_unit = a.inside_unit;
+      break;
+    case Op::acosh:
+      facts.total = false;
+      set_signs(facts, false, true, true);
+      break;
     case Op::tanh:
     case Op::erf:
       copy_signs(facts, a);
@@ -181,6 +228,7 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
       facts.inside_unit = true;
       break;
     case Op::exp:
+    case Op::cosh:
     case Op::erfc:
     case Op::softplus: set_signs(facts, false, false, true); break;
   }

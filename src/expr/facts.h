@@ -7,9 +7,12 @@
 
 namespace assay {
 
-/// What is known of a node for all real inputs and parameters. Every member errs on the safe side.
+/// What is known of a node for all real inputs and parameters. (A parameter that is infinite by default
+/// counts as a real number, too: what is undefined for that value alone may become defined.) Every member
+/// errs on the safe side.
 struct Facts {
-  bool total = false;  ///< defined everywhere
+  bool total = false;  ///< defined everywhere, as a real number
+  bool finite = true;  ///< never an infinity where it is defined: `inf` is not among what it is made of
   bool fixed = false;  ///< depends on neither the input nor a parameter
   // Which signs its values may have.
   bool negative = true;

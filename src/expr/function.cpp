@@ -62,7 +62,7 @@ Function::Function(const Graph& graph, NodeId root, std::vector<Parameter> param
 Function Function::bound() const {
   Graph graph;
   std::vector<NodeId> values;
-  for (const Parameter& parameter : parameters()) values.push_back(graph.constant(parameter.value));
+  for (const Parameter& parameter : parameters()) values.push_back(graph.number(parameter.value));
   const NodeId input = graph.input();
   const NodeId root = substitute(this->graph(), root_, graph, input, values);
   return {graph, root};

@@ -8,13 +8,14 @@
 #include <string_view>
 #include <vector>
 
+#include "expr/extended.h"
 #include "expr/graph.h"
 
 namespace assay {
 
 struct Parameter {
   std::string name;
-  Rational value;  ///< the default
+  Extended value;  ///< the default
   bool operator==(const Parameter&) const = default;
 };
 

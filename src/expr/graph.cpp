@@ -29,6 +29,12 @@ NodeId Graph::constant(const Rational& value) {
   return intern({.op = Op::constant, .index = place->second});
 }
 
+NodeId Graph::number(const Extended& value) {
+  if (!value.is_infinite()) return constant(value.rational());
+  const NodeId infinity = apply(Op::infinity);
+  return value.is_negative() ? apply(Op::neg, {infinity}) : infinity;
+}
+
 NodeId Graph::apply(Op op, std::initializer_list<NodeId> arguments) {
   return apply(op, std::span(arguments.begin(), arguments.size()));
 }
@@ -48,6 +54,12 @@ NodeId Graph::rebuild(const Graph& from, const Node& node, std::span<const NodeI
 
 bool Graph::is_constant(NodeId id, const Rational& expected) const {
   return nodes_[id].op == Op::constant && value(id) == expected;
+}
+
+int Graph::infinity_sign(NodeId id) const {
+  const Node& node = nodes_[id];
+  if (node.op == Op::infinity) return 1;
+  return node.op == Op::neg && nodes_[node.arguments[0]].op == Op::infinity ? -1 : 0;
 }
 
 std::vector<bool> Graph::reachable(NodeId root) const {

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "expr/extended.h"
 #include "expr/op.h"
 #include "expr/rational.h"
 
@@ -31,6 +32,8 @@ struct Node {
 class Graph {
  public:
   NodeId constant(const Rational& value);
+  /// A constant, `inf` or -inf.
+  NodeId number(const Extended& value);
   NodeId input() { return intern({.op = Op::input}); }
   /// The parameter with this index in the list of the Function that owns the graph.
   NodeId parameter(std::uint32_t index) { return intern({.op = Op::parameter, .index = index}); }
@@ -46,6 +49,8 @@ class Graph {
   /// The value of a constant node.
   [[nodiscard]] const Rational& value(NodeId id) const { return constants_[nodes_[id].index]; }
   [[nodiscard]] bool is_constant(NodeId id, const Rational& expected) const;
+  /// 1 for `inf`, -1 for -inf, otherwise 0.
+  [[nodiscard]] int infinity_sign(NodeId id) const;
 
   /// Which nodes `root` is made of, itself included.
   [[nodiscard]] std::vector<bool> reachable(NodeId root) const;

@@ -73,6 +73,7 @@ class LatexPrinter {
       case Op::constant: return {number(graph_.value(id))};
       case Op::pi: return {"\\pi"};
       case Op::euler: return {"e"};
+      case Op::infinity: return {"\\infty"};
       case Op::input: return {"x"};
       case Op::parameter: return {parameter_name(f_.parameters()[node.index].name)};
       case Op::neg:
@@ -96,11 +97,23 @@ class LatexPrinter {
       case Op::abs: return {"\\left|", a, "\\right|"};
       case Op::floor: return {"\\left\\lfloor ", a, " \\right\\rfloor"};
       case Op::sqrt: return {"\\sqrt{", a, "}"};
+      case Op::cbrt: return {"\\sqrt[3]{", a, "}"};
       case Op::exp: return {"e^{", a, "}"};
       case Op::expm1: return {"e^{", a, "} - 1"};
       case Op::log1p: return {"\\ln\\left(1 + ", a, "\\right)"};
       case Op::log:
+      case Op::sin:
+      case Op::cos:
+      case Op::tan:
+      case Op::asin:
+      case Op::acos:
+      case Op::atan:
+      case Op::sinh:
+      case Op::cosh:
       case Op::tanh:
+      case Op::asinh:
+      case Op::acosh:
+      case Op::atanh:
       case Op::sign:
       case Op::erf:
       case Op::erfc:
@@ -111,9 +124,23 @@ class LatexPrinter {
   }
 
   static std::string function_name(Op op) {
-    if (op == Op::log) return "\\ln";
-    if (op == Op::tanh) return "\\tanh";
-    if (op == Op::sigmoid) return "\\sigma";
+    static constexpr std::array<std::pair<Op, std::string_view>, 14> names = {
+        {{Op::log, "\\ln"},
+         {Op::sin, "\\sin"},
+         {Op::cos, "\\cos"},
+         {Op::tan, "\\tan"},
+         {Op::asin, "\\arcsin"},
+         {Op::acos, "\\arccos"},
+         {Op::atan, "\\arctan"},
+         {Op::sinh, "\\sinh"},
+         {Op::cosh, "\\cosh"},
+         {Op::tanh, "\\tanh"},
+         {Op::asinh, "\\operatorname{arsinh}"},
+         {Op::acosh, "\\operatorname{arcosh}"},
+         {Op::atanh, "\\operatorname{artanh}"},
+         {Op::sigmoid, "\\sigma"}}};
+    const auto* const found = std::ranges::find(names, op, &std::pair<Op, std::string_view>::first);
+    if (found != names.end()) return std::string(found->second);
     return std::string("\\operatorname{").append(info(op).name).append("}");
   }
 
@@ -142,12 +169,17 @@ class LatexPrinter {
     return {"\\frac{", a, "}{", b, "}"};
   }
 
+  /// Not \ln^{2}, which some read as a logarithm of a logarithm, nor \sigma^{2}.
+  static bool takes_power(Op op) {
+    static constexpr std::array<Op, 9> ops = {Op::sin,  Op::cos, Op::tan,  Op::sinh,    Op::cosh,
+                                              Op::tanh, Op::erf, Op::erfc, Op::softplus};
+    return std::ranges::find(ops, op) != ops.end();
+  }
+
   /// \tanh^{2}\left(x\right) rather than \left(\tanh\left(x\right)\right)^{2}
   [[nodiscard]] Pieces power(NodeId base, NodeId exponent) const {
     const Node& node = graph_[base];
-    const bool is_named_function =
-        names_.number(base) == 0 &&
-        (node.op == Op::tanh || node.op == Op::erf || node.op == Op::erfc || node.op == Op::softplus);
+    const bool is_named_function = names_.number(base) == 0 && takes_power(node.op);
     const bool is_count = is_number(exponent) && !graph_.value(exponent).is_negative();
     if (is_named_function && is_count) {
       return {function_name(node.op) + "^{", exponent, "}\\left(", node.arguments[0], "\\right)"};

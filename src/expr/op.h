@@ -9,11 +9,17 @@ namespace assay {
 /// The closed set of base operations. Everything else, every activation included, is composed of them.
 /// Each consumer switches over all of them without a default, so that the compiler lists what a new
 /// operation still lacks.
+///
+/// Functions are of real numbers; `inf` extends them by limits: x < inf for every real x, min(x, inf) = x,
+/// 1/inf = 0, exp(-inf) = 0. Where there is no limit (inf - inf, 0*inf, inf/inf, 1^inf, sin(inf)) the value
+/// is undefined. Only `inf` makes an infinity: 1/0 and log(0) are undefined. inf^n for an integer constant n
+/// is a product of n factors, so inf^0 = 1.
 enum class Op : std::uint8_t {
   // leaves
   constant,   ///< an exact rational
   pi,         ///< 3.14159...
   euler,      ///< 2.71828..., written `e`
+  infinity,   ///< written `inf`; see below
   input,      ///< `x`
   parameter,  ///< a named number with a default
   // arithmetic
@@ -39,11 +45,23 @@ enum class Op : std::uint8_t {
   floor,
   // elementary functions
   sqrt,
+  cbrt,  ///< of every real number: cbrt(-8) = -2
   exp,
   expm1,
   log,
   log1p,
+  sin,
+  cos,
+  tan,
+  asin,  ///< from -pi/2 to pi/2
+  acos,  ///< from 0 to pi
+  atan,  ///< between -pi/2 and pi/2
+  sinh,
+  cosh,
   tanh,
+  asinh,
+  acosh,  ///< 0 or more
+  atanh,
   erf,
   erfc,
   sigmoid,   ///< 1 / (1 + exp(-u))

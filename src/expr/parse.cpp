@@ -1,6 +1,7 @@
 #include "expr/parse.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "expr/expression.h"
@@ -13,10 +14,13 @@ bool is_symbol(const Token& token, std::string_view symbol) {
   return token.kind == Token::Kind::symbol && token.text == symbol;
 }
 
+constexpr std::array<std::pair<std::string_view, Op>, 3> constants = {
+    {{"pi", Op::pi}, {"e", Op::euler}, {"inf", Op::infinity}}};
+
 struct Statement {
   const Token* name = nullptr;  ///< what it defines; null for the value
   std::span<const Token> body;  ///< with the token that ends it
-  std::optional<Rational> number =
+  std::optional<Extended> number =
       {};  ///< the body, if it is a lone number: the statement sets a parameter's default
   std::vector<std::size_t> references = {};  ///< the statements that define the names in the body
 };
@@ -26,7 +30,8 @@ class FormulaParser {
  public:
   FormulaParser(std::string_view formula, const Library& library, std::string_view input)
       : formula_(formula), library_(library), input_(input), tokens_(tokenize(formula)) {
-    names_ = {{input_, graph_.input()}, {"pi", graph_.apply(Op::pi)}, {"e", graph_.apply(Op::euler)}};
+    names_ = {{input_, graph_.input()}};
+    for (const auto& [name, op] : constants) names_.emplace(name, graph_.apply(op));
   }
 
   Function parse() {
@@ -100,7 +105,8 @@ class FormulaParser {
     }
   }
 
-  [[nodiscard]] std::optional<Rational> lone_number(const Statement& statement) const {
+  [[nodiscard]] std::optional<Extended> lone_number(const Statement& statement) const {
+    if (const auto infinity = lone_infinity(statement)) return infinity;
     constexpr std::size_t longest = 6;  // a sign and a number, '/', a sign and a number, the end
     const auto has_kind = [&](Token::Kind kind) {
       return std::ranges::find(statement.body, kind, &Token::kind) != statement.body.end();
@@ -111,6 +117,15 @@ class FormulaParser {
     const Expression expression = read(statement, scratch);
     if (!expression.literal) return {};
     return scratch.value(expression.node);
+  }
+
+  /// inf or -inf
+  [[nodiscard]] static std::optional<Extended> lone_infinity(const Statement& statement) {
+    const std::span<const Token> body = statement.body;
+    const bool is_negative = is_symbol(body[0], "-");
+    const std::size_t place = is_negative || is_symbol(body[0], "+") ? 1 : 0;
+    if (body.size() != place + 2 || body[place].text != info(Op::infinity).name) return {};
+    return is_negative ? -Extended::infinity() : Extended::infinity();
   }
 
   void find_references() {
@@ -194,8 +209,7 @@ NodeId parse_expression(std::string_view formula, Graph& graph,
                         std::span<const std::pair<std::string_view, NodeId>> names) {
   const std::vector<Token> tokens = tokenize(formula);
   std::vector<std::pair<std::string_view, NodeId>> all(names.begin(), names.end());
-  all.emplace_back("pi", graph.apply(Op::pi));
-  all.emplace_back("e", graph.apply(Op::euler));
+  for (const auto& [name, op] : constants) all.emplace_back(name, graph.apply(op));
   const Names known(all.begin(), all.end());
   return read_expression(formula, tokens, graph, known, {}).node;
 }

@@ -24,6 +24,10 @@ std::string spelling(const Rational& value) {
   return value.is_integer() ? top : top + "/" + bottom;
 }
 
+std::string spelling(const Extended& value) {
+  return value.is_infinite() ? value.text() : spelling(value.rational());
+}
+
 class Printer {
  public:
   explicit Printer(const Function& f) : f_(f), graph_(f.graph()), names_(f) {
@@ -64,6 +68,7 @@ class Printer {
       case Op::parameter: return {f_.parameters()[node.index].name};
       case Op::pi:
       case Op::euler:
+      case Op::infinity:
       case Op::input: return {name};
       case Op::neg: return joined({"-"}, negatable(a), {});
       case Op::add:
@@ -84,11 +89,23 @@ class Printer {
       case Op::sign:
       case Op::floor:
       case Op::sqrt:
+      case Op::cbrt:
       case Op::exp:
       case Op::expm1:
       case Op::log:
       case Op::log1p:
+      case Op::sin:
+      case Op::cos:
+      case Op::tan:
+      case Op::asin:
+      case Op::acos:
+      case Op::atan:
+      case Op::sinh:
+      case Op::cosh:
       case Op::tanh:
+      case Op::asinh:
+      case Op::acosh:
+      case Op::atanh:
       case Op::erf:
       case Op::erfc:
       case Op::sigmoid:

@@ -40,6 +40,16 @@ std::size_t bit_length(const cpp_int& value) {
   return value == 0 ? 0 : boost::multiprecision::msb(boost::multiprecision::abs(value)) + 1;
 }
 
+/// The largest whole number whose cube is at most `value`, which is not negative; bit by bit.
+cpp_int floor_of_cube_root(const cpp_int& value) {
+  cpp_int root = 0;
+  for (std::size_t bit = bit_length(value) / 3 + 1; bit-- > 0;) {
+    const cpp_int larger = root | (cpp_int(1) << static_cast<unsigned>(bit));
+    if (larger * larger * larger <= value) root = larger;
+  }
+  return root;
+}
+
 /// The whole text as a decimal integer; nothing if it is anything else or does not fit.
 std::optional<std::int64_t> read_exponent(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -194,6 +204,14 @@ std::optional<Rational> Rational::square_root() const {
   const cpp_int bottom = sqrt(value_->bottom);
   if (top * top != value_->top || bottom * bottom != value_->bottom) return std::nullopt;
   return Rational(Value::reduced(top, bottom));
+}
+
+std::optional<Rational> Rational::cube_root() const {
+  const cpp_int magnitude = boost::multiprecision::abs(value_->top);
+  const cpp_int top = floor_of_cube_root(magnitude);
+  const cpp_int bottom = floor_of_cube_root(value_->bottom);
+  if (top * top * top != magnitude || bottom * bottom * bottom != value_->bottom) return std::nullopt;
+  return Rational(Value::reduced(is_negative() ? cpp_int(-top) : top, bottom));
 }
 
 std::size_t Rational::bits() const {

@@ -42,6 +42,8 @@ class Rational {
   [[nodiscard]] Rational floor() const;
   /// The square root, if it is rational too (9/4 -> 3/2).
   [[nodiscard]] std::optional<Rational> square_root() const;
+  /// The cube root, if it is rational too (-8/27 -> -2/3).
+  [[nodiscard]] std::optional<Rational> cube_root() const;
   /// Bits of numerator plus denominator; a bound on the cost of arithmetic with it.
   [[nodiscard]] std::size_t bits() const;
 

@@ -27,6 +27,7 @@ class Pass {
         copies_(from_.size()),
         users_(from_.size()) {
     for (NodeId id = 0; id < from_.size(); ++id) {
+      facts_.push_back(deduce(from_, id, facts_));
       for (const NodeId argument : from_[id].used()) {
         ++users_[argument].count;
         users_[argument].last = id;
@@ -51,7 +52,7 @@ class Pass {
   /// so that a long chain is one sum. A divisor is not: a/(b/c) is not a*c/b where c can be 0.
   [[nodiscard]] bool is_absorbed(NodeId id) const {
     const Kind kind = kind_of(from_[id].op);
-    if (kind == Kind::other || users_[id].count != 1) return false;
+    if (kind == Kind::other || users_[id].count != 1 || !facts_[users_[id].last].finite) return false;
     const Node& user = from_[users_[id].last];
     const bool is_divisor = user.op == Op::div && user.arguments[1] == id;
     return kind_of(user.op) == kind && !is_divisor;
@@ -59,6 +60,7 @@ class Pass {
 
   NodeId rewritten(NodeId id) {
     const Node& node = from_[id];
+    if (!facts_[id].finite) return with_infinity(node);
     switch (kind_of(node.op)) {
       case Kind::sum: return sum(id);
       case Kind::product: return product(id);
@@ -66,12 +68,26 @@ class Pass {
     }
     if (node.op == Op::neg) return algebra_.negated(copies_[node.arguments[0]]);
     if (node.op == Op::pow) return power(node);
-    std::array<NodeId, 3> arguments{};
-    std::ranges::transform(node.used(), arguments.begin(),
-                           [&](NodeId argument) { return copies_[argument]; });
+    const std::array<NodeId, 3> arguments = copied_arguments(node);
     const auto used = std::span(arguments).first(node.used().size());
     if (used.empty()) return graph_.rebuild(from_, node, used);
     return apply(node.op, used);
+  }
+
+  [[nodiscard]] std::array<NodeId, 3> copied_arguments(const Node& node) const {
+    std::array<NodeId, 3> arguments{};
+    std::ranges::transform(node.used(), arguments.begin(),
+                           [&](NodeId argument) { return copies_[argument]; });
+    return arguments;
+  }
+
+  /// The rules of algebra are not those of infinities: inf - inf is not 0, tanh(inf) is not below 1. Such
+  /// nodes stay as they are, unless they compare or choose.
+  NodeId with_infinity(const Node& node) {
+    const std::array<NodeId, 3> arguments = copied_arguments(node);
+    const auto used = std::span(arguments).first(node.used().size());
+    const bool chooses = node.op == Op::min || node.op == Op::max || node.op == Op::where;
+    return chooses ? elementary(algebra_, node.op, used) : graph_.rebuild(from_, node, used);
   }
 
   NodeId apply(Op op, std::span<const NodeId> arguments) {
@@ -163,6 +179,7 @@ class Pass {
 
   const Function& f_;
   const Graph& from_;
+  std::vector<Facts> facts_;  ///< of the nodes of from_
   const Rules& rules_;
   Graph graph_;
   Algebra algebra_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
 
@@ -21,6 +22,7 @@ T apply(Op op, T u, T v, T w) {
     case Op::constant:
     case Op::pi:
     case Op::euler:
+    case Op::infinity:
     case Op::input:
     case Op::parameter: break;
     case Op::neg: return -u;
@@ -42,11 +44,23 @@ T apply(Op op, T u, T v, T w) {
     case Op::sign: return u > 0 ? T{1} : u < 0 ? T{-1} : u;
     case Op::floor: return std::floor(u);
     case Op::sqrt: return std::sqrt(u);
+    case Op::cbrt: return std::cbrt(u);
     case Op::exp: return std::exp(u);
     case Op::expm1: return std::expm1(u);
     case Op::log: return std::log(u);
     case Op::log1p: return std::log1p(u);
+    case Op::sin: return std::sin(u);
+    case Op::cos: return std::cos(u);
+    case Op::tan: return std::tan(u);
+    case Op::asin: return std::asin(u);
+    case Op::acos: return std::acos(u);
+    case Op::atan: return std::atan(u);
+    case Op::sinh: return std::sinh(u);
+    case Op::cosh: return std::cosh(u);
     case Op::tanh: return std::tanh(u);
+    case Op::asinh: return std::asinh(u);
+    case Op::acosh: return std::acosh(u);
+    case Op::atanh: return std::atanh(u);
     case Op::erf: return std::erf(u);
     case Op::erfc: return std::erfc(u);
     case Op::sigmoid: return u > 0 ? 1 / (1 + std::exp(-u)) : std::exp(u) / (1 + std::exp(u));
@@ -62,6 +76,7 @@ T fixed_value(const Function& f, NodeId id, std::span<const T> parameters) {
   const Node& node = f.graph()[id];
   if (node.op == Op::constant) return static_cast<T>(f.graph().value(id).to_double());
   if (node.op == Op::parameter) return parameters[node.index];
+  if (node.op == Op::infinity) return std::numeric_limits<T>::infinity();
   return node.op == Op::pi ? std::numbers::pi_v<T> : std::numbers::e_v<T>;
 }
 

@@ -1,7 +1,6 @@
 #include "kernel/lower.h"
 
 #include <algorithm>
-#include <bit>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "expr/stable.h"
+#include "kernel/angle.h"
 #include "kernel/builder.h"
 #include "kernel/math/elementary.h"
 #include "kernel/power.h"
@@ -17,12 +17,16 @@
 namespace assay::kernel {
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 /// Writes the value of each node of a function, in float64.
 class Lowering {
  public:
-  /// `parameters` are the values of f.parameters().
-  Lowering(const Function& f, Value x, std::span<const Value> parameters = {})
-      : graph_(f.graph()), x_(x), parameters_(parameters) {
+  /// `parameters` are the values of f.parameters(). Any value may stand in for every sin, cos and tan: next
+  /// to an infinity they have them all.
+  Lowering(const Function& f, Value x, std::span<const Value> parameters = {},
+           std::optional<double> stand_in = std::nullopt)
+      : graph_(f.graph()), x_(x), parameters_(parameters), stand_in_(stand_in) {
     const std::vector<bool> needed = graph_.reachable(f.root());
     // A value in place of the nodes that are not needed, and are not looked at.
     values_.assign(graph_.size(), x);
@@ -34,11 +38,13 @@ class Lowering {
 
  private:
   [[nodiscard]] Value lower(NodeId id) const;
+  [[nodiscard]] Value swinging(const Node& node) const;
   [[nodiscard]] std::optional<Rational> exact_value(NodeId id) const;
 
   const Graph& graph_;
   Value x_;
   std::span<const Value> parameters_;
+  std::optional<double> stand_in_;
   std::vector<Value> values_;
 };
 
@@ -62,6 +68,13 @@ std::optional<Rational> Lowering::exact_value(NodeId id) const {
   return -graph_.value(negated);
 }
 
+Value Lowering::swinging(const Node& node) const {
+  if (stand_in_) return x_.builder().f64(*stand_in_);
+  const Angle reduced = angle(graph_, node.arguments[0], values_);
+  if (node.op == Op::sin) return sin(reduced);
+  return node.op == Op::cos ? cos(reduced) : tan(reduced);
+}
+
 Value Lowering::lower(NodeId id) const {
   const Node& node = graph_[id];
   const auto at = [&](std::size_t i) { return values_[node.arguments[i]]; };
@@ -69,6 +82,7 @@ Value Lowering::lower(NodeId id) const {
     case Op::constant: return x_.builder().f64(graph_.value(id).to_double());
     case Op::pi: return x_.builder().f64(std::numbers::pi);
     case Op::euler: return x_.builder().f64(std::numbers::e);
+    case Op::infinity: return x_.builder().f64(infinity);
     case Op::input: return x_;
     case Op::parameter: return parameters_[node.index];
     case Op::neg: return -at(0);
@@ -90,11 +104,23 @@ Value Lowering::lower(NodeId id) const {
     case Op::sign: return sign(at(0));
     case Op::floor: return floor(at(0));
     case Op::sqrt: return sqrt(at(0));
+    case Op::cbrt: return cbrt(at(0));
     case Op::exp: return exp(at(0));
     case Op::expm1: return expm1(at(0));
     case Op::log: return log(at(0));
     case Op::log1p: return log1p(at(0));
+    case Op::sin:
+    case Op::cos:
+    case Op::tan: return swinging(node);
+    case Op::asin: return asin(at(0));
+    case Op::acos: return acos(at(0));
+    case Op::atan: return atan(at(0));
+    case Op::sinh: return sinh(at(0));
+    case Op::cosh: return cosh(at(0));
     case Op::tanh: return tanh(at(0));
+    case Op::asinh: return asinh(at(0));
+    case Op::acosh: return acosh(at(0));
+    case Op::atanh: return atanh(at(0));
     case Op::erf: return erf(at(0));
     case Op::erfc: return erfc(at(0));
     case Op::sigmoid: return sigmoid(at(0));
@@ -105,28 +131,34 @@ Value Lowering::lower(NodeId id) const {
 }
 
 /// What the program for f computes for one x: all its instructions are on constants.
-double evaluate(const Function& f, double x) {
+double evaluate(const Function& f, double x, std::optional<double> stand_in = std::nullopt) {
   Builder scratch;
-  return Lowering(f, scratch.f64(x)).value(f.root()).constant().value();
+  return Lowering(f, scratch.f64(x), {}, stand_in).value(f.root()).constant().value();
 }
 
-bool depends_on_input(const Function& f) {
+bool contains(const Function& f, std::initializer_list<Op> ops) {
   const std::vector<bool> needed = f.graph().reachable(f.root());
   for (NodeId id = 0; id < f.graph().size(); ++id) {
-    if (needed[id] && f.graph()[id].op == Op::input) return true;
+    if (needed[id] && std::ranges::find(ops, f.graph()[id].op) != ops.end()) return true;
   }
   return false;
 }
 
 /// The limit at the infinity if the arithmetic hides it behind a NaN; see lower.h.
-std::optional<double> hidden_limit(const Function& f, double infinity) {
-  if (!std::isnan(evaluate(f, infinity))) return std::nullopt;
-  const auto near = static_cast<float>(evaluate(f, std::copysign(0x1p260, infinity)));
-  const auto far = static_cast<float>(evaluate(f, std::copysign(0x1p340, infinity)));
-  if (std::isnan(near) || std::bit_cast<std::uint32_t>(near) != std::bit_cast<std::uint32_t>(far)) {
-    return std::nullopt;
+std::optional<double> hidden_limit(const Function& f, double end) {
+  if (!std::isnan(evaluate(f, end))) return std::nullopt;
+  std::vector<std::optional<double>> stand_ins = {std::nullopt};
+  if (contains(f, {Op::sin, Op::cos, Op::tan})) stand_ins = {-1.0, 0.25, 1.0};
+  std::optional<float> limit;
+  for (const auto& stand_in : stand_ins) {
+    for (const double x : {0x1p260, 0x1p340}) {
+      const auto value = static_cast<float>(evaluate(f, std::copysign(x, end), stand_in));
+      if (std::isnan(value) || (limit && *limit != value)) return std::nullopt;
+      // Zeros of both signs are a zero.
+      limit = limit && std::signbit(*limit) != std::signbit(value) ? 0.0F : value;
+    }
   }
-  return near;
+  return limit;
 }
 
 /// Where f(x) is c x (1 + something below 2^-64) next to 0 and c is a short binary fraction such as 1/2
@@ -162,10 +194,9 @@ Value with_ties_decided(const Function& f, Value x, Value value) {
 /// f(x) in float64, special values included.
 Value lower_function(const Function& f, Value x) {
   Value value = Lowering(f, x).value(f.root());
-  if (!depends_on_input(f)) return value;
-  constexpr double inf = std::numeric_limits<double>::infinity();
-  for (const double infinity : {inf, -inf}) {
-    if (const auto limit = hidden_limit(f, infinity)) value = select(equal(x, infinity), *limit, value);
+  if (!contains(f, {Op::input})) return value;
+  for (const double end : {infinity, -infinity}) {
+    if (const auto limit = hidden_limit(f, end)) value = select(equal(x, end), *limit, value);
   }
   if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
   return value;
@@ -178,7 +209,7 @@ Function with_open(const Function& f, std::span<const OpenParameter> open) {
   for (std::uint32_t i = 0; i < f.parameters().size(); ++i) {
     const Parameter& parameter = f.parameters()[i];
     const bool is_open = std::ranges::find(open, parameter.name, &OpenParameter::name) != open.end();
-    values.push_back(is_open ? graph.parameter(i) : graph.constant(parameter.value));
+    values.push_back(is_open ? graph.parameter(i) : graph.number(parameter.value));
   }
   const NodeId root = substitute(f.graph(), f.root(), graph, graph.input(), values);
   return {graph, root, {f.parameters().begin(), f.parameters().end()}};
@@ -203,7 +234,7 @@ class OpenLowering {
     std::vector<Value> parameters;
     for (const Parameter& parameter : f.parameters()) parameters.push_back(values_.at(parameter.name));
     const Value value = Lowering(f, x_, parameters).value(f.root());
-    return depends_on_input(f) ? select(is_nan(x_), x_, value) : value;
+    return contains(f, {Op::input}) ? select(is_nan(x_), x_, value) : value;
   }
 
  private:

@@ -35,14 +35,16 @@ class RandomFormula {
  private:
   using Name = const char*;
   static constexpr std::array<Name, 10> leaves = {"x", "x", "x", "x", "x", "k", "pi", "e", "0.5", "2"};
-  static constexpr std::array<Name, 12> numbers = {"0",   "1",   "1",     "-1", "2",        "3",
-                                                   "0.1", "1.5", "-0.25", "7",  "0.044715", "-2"};
-  static constexpr std::array<Name, 14> functions = {"abs",  "sign",    "sqrt",     "exp",  "expm1",
-                                                     "log",  "log1p",   "tanh",     "erf",  "erfc",
-                                                     "tanh", "sigmoid", "softplus", "floor"};
+  static constexpr std::array<Name, 26> numbers = {
+      "0",   "0",   "1",     "1",     "1", "1", "-1",       "-1",       "2",  "2",  "3",   "3",   "0.1",
+      "0.1", "1.5", "-0.25", "-0.25", "7", "7", "0.044715", "0.044715", "-2", "-2", "1.5", "inf", "(-inf)"};
+  static constexpr std::array<Name, 27> functions = {
+      "abs",   "sign",  "sqrt", "cbrt", "exp",  "expm1", "log",     "log1p",    "sin",
+      "cos",   "tan",   "asin", "acos", "atan", "sinh",  "cosh",    "tanh",     "asinh",
+      "acosh", "atanh", "erf",  "erfc", "tanh", "sin",   "sigmoid", "softplus", "floor"};
   static constexpr std::array<Name, 9> exponents = {"2", "2", "3", "0", "1", "-1", "0.5", "1.5", "(-2)"};
   static constexpr std::array<Name, 6> comparisons = {" < ", " <= ", " > ", " >= ", " == ", " != "};
-  static constexpr std::array<Name, 24> patterns = {"(1 + erf(#))",
+  static constexpr std::array<Name, 42> patterns = {"(1 + erf(#))",
                                                     "(@ - @*erf(#))",
                                                     "(exp(#) - 1)",
                                                     "log(1 + exp(#))",
@@ -65,7 +67,25 @@ class RandomFormula {
                                                     "(#)*(@) - (@)*(#)",
                                                     "(expm1(#) + 1)",
                                                     "sqrt(#)*sqrt(#)",
-                                                    "(1 - exp(-2*(#)))/(1 + exp(-2*(#)))"};
+                                                    "(1 - exp(-2*(#)))/(1 + exp(-2*(#)))",
+                                                    "(exp(#) - exp(-(#)))/2",
+                                                    "(exp(#) + exp(-(#)))/2",
+                                                    "log(# + sqrt((#)^2 + 1))",
+                                                    "log(# + sqrt(1 + (#)^2))",
+                                                    "1/cosh(#)",
+                                                    "sinh(#)/cosh(#)^2",
+                                                    "log((1 + #)/(1 - (#)))/2",
+                                                    "(1 - cos(#))",
+                                                    "(@ - @*cos(#))",
+                                                    "sin(pi*(#))",
+                                                    "cos(pi*(#)/3)",
+                                                    "tan(pi*(#))",
+                                                    "sinh(asinh(#))",
+                                                    "tanh(atanh(#))",
+                                                    "cbrt((#)^3)",
+                                                    "cbrt(#)^3",
+                                                    "min(#, inf)",
+                                                    "max(-inf, #)"};
   static constexpr std::array<Name, 4> operators = {" + ", " - ", "*", "/"};
 
   [[nodiscard]] bool one_in(std::uint32_t n) { return random_.below(n) == 0; }

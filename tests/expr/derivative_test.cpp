@@ -81,6 +81,7 @@ std::optional<Real> central_difference(const Function& f, double x) {
   const auto above = test::evaluate_with(math, f, Real(bits, x) + h);
   const auto below = test::evaluate_with(math, f, Real(bits, x) - h);
   if (!above.value || !below.value || !above.certain || !below.certain) return std::nullopt;
+  if (!above.value->is_finite() || !below.value->is_finite()) return std::nullopt;
   return (*above.value - *below.value) / (h + h);
 }
 

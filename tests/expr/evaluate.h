@@ -6,6 +6,7 @@
 
 #include <mpfr.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -102,7 +103,19 @@ struct RealMath {
   static Real expm1(const Real& u) { return apply(mpfr_expm1, u); }
   static Real log(const Real& u) { return apply(mpfr_log, u); }
   static Real log1p(const Real& u) { return apply(mpfr_log1p, u); }
+  static Real cbrt(const Real& u) { return apply(mpfr_cbrt, u); }
+  static Real sin(const Real& u) { return apply(mpfr_sin, u); }
+  static Real cos(const Real& u) { return apply(mpfr_cos, u); }
+  static Real tan(const Real& u) { return apply(mpfr_tan, u); }
+  static Real asin(const Real& u) { return apply(mpfr_asin, u); }
+  static Real acos(const Real& u) { return apply(mpfr_acos, u); }
+  static Real atan(const Real& u) { return apply(mpfr_atan, u); }
+  static Real sinh(const Real& u) { return apply(mpfr_sinh, u); }
+  static Real cosh(const Real& u) { return apply(mpfr_cosh, u); }
   static Real tanh(const Real& u) { return apply(mpfr_tanh, u); }
+  static Real asinh(const Real& u) { return apply(mpfr_asinh, u); }
+  static Real acosh(const Real& u) { return apply(mpfr_acosh, u); }
+  static Real atanh(const Real& u) { return apply(mpfr_atanh, u); }
   static Real erf(const Real& u) { return apply(mpfr_erf, u); }
   static Real erfc(const Real& u) { return apply(mpfr_erfc, u); }
   static Real pow(const Real& u, const Real& v) { return apply(mpfr_pow, u, v); }
@@ -123,7 +136,19 @@ struct DoubleMath {
   static double expm1(double u) { return std::expm1(u); }
   static double log(double u) { return std::log(u); }
   static double log1p(double u) { return std::log1p(u); }
+  static double cbrt(double u) { return std::cbrt(u); }
+  static double sin(double u) { return std::sin(u); }
+  static double cos(double u) { return std::cos(u); }
+  static double tan(double u) { return std::tan(u); }
+  static double asin(double u) { return std::asin(u); }
+  static double acos(double u) { return std::acos(u); }
+  static double atan(double u) { return std::atan(u); }
+  static double sinh(double u) { return std::sinh(u); }
+  static double cosh(double u) { return std::cosh(u); }
   static double tanh(double u) { return std::tanh(u); }
+  static double asinh(double u) { return std::asinh(u); }
+  static double acosh(double u) { return std::acosh(u); }
+  static double atanh(double u) { return std::atanh(u); }
   static double erf(double u) { return std::erf(u); }
   static double erfc(double u) { return std::erfc(u); }
   static double pow(double u, double v) { return std::pow(u, v); }
@@ -156,8 +181,13 @@ std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, c
     case Op::constant: return math.number(f.graph().value(id));
     case Op::pi: return math.pi();
     case Op::euler: return math.exp(one);
+    case Op::infinity: return math.number(INFINITY);
     case Op::input: return x;
-    case Op::parameter: return math.number(f.parameters()[node.index].value);
+    case Op::parameter: {
+      const Extended& value = f.parameters()[node.index].value;
+      if (!value.is_infinite()) return math.number(value.rational());
+      return math.number(value.is_negative() ? -INFINITY : INFINITY);
+    }
     case Op::neg: return -u();
     case Op::add: return u() + v();
     case Op::sub: return u() - v();
@@ -168,6 +198,8 @@ std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, c
       const bool is_integer = exponent.op == Op::constant && f.graph().value(node.arguments[1]).is_integer();
       if (is_integer && u() == zero && v() < zero) return std::nullopt;
       if (!is_integer && (u() < zero || (u() == zero && !(zero < v())))) return std::nullopt;
+      const bool has_limit = math.is_finite(u()) ? math.is_finite(v()) || !(u() == one) : !(v() == zero);
+      if (!is_integer && !has_limit) return std::nullopt;
       return math.pow(u(), v());
     }
     case Op::less: return truth(u() < v());
@@ -186,7 +218,19 @@ std::optional<Number> apply_op(const Math& math, const Function& f, NodeId id, c
     case Op::expm1: return math.expm1(u());
     case Op::log: return zero < u() ? std::optional<Number>(math.log(u())) : std::nullopt;
     case Op::log1p: return -one < u() ? std::optional<Number>(math.log1p(u())) : std::nullopt;
+    case Op::cbrt: return math.cbrt(u());
+    case Op::sin: return math.sin(u());
+    case Op::cos: return math.cos(u());
+    case Op::tan: return math.tan(u());
+    case Op::asin: return one < math.abs(u()) ? std::nullopt : std::optional<Number>(math.asin(u()));
+    case Op::acos: return one < math.abs(u()) ? std::nullopt : std::optional<Number>(math.acos(u()));
+    case Op::atan: return math.atan(u());
+    case Op::sinh: return math.sinh(u());
+    case Op::cosh: return math.cosh(u());
     case Op::tanh: return math.tanh(u());
+    case Op::asinh: return math.asinh(u());
+    case Op::acosh: return u() < one ? std::nullopt : std::optional<Number>(math.acosh(u()));
+    case Op::atanh: return math.abs(u()) < one ? std::optional<Number>(math.atanh(u())) : std::nullopt;
     case Op::erf: return math.erf(u());
     case Op::erfc: return math.erfc(u());
     case Op::sigmoid: return math.sigmoid(u());
@@ -215,7 +259,13 @@ Evaluation<Number> evaluate_with(const Math& math, const Function& f, const Numb
     const Node& node = graph[id];
     values.push_back(apply_op(math, f, id, x, values));
     if (!values[id]) continue;
-    if (!math.is_finite(*values[id])) result.certain = false;
+    const bool of_infinity = node.op == Op::infinity || node.op == Op::parameter ||
+                             std::ranges::any_of(node.used(), [&](NodeId argument) {
+                               return values[argument] && !math.is_finite(*values[argument]);
+                             });
+    if (of_infinity && !(*values[id] == *values[id])) values[id].reset();  // inf - inf
+    if (!values[id]) continue;
+    if (!of_infinity && !math.is_finite(*values[id])) result.certain = false;
     const Number u = node.used().empty() ? x : values[node.arguments[0]].value_or(x);
     const Number zero = math.number(0.0);
     if (info(node.op).is_condition && is_close(u, *values[node.arguments[1]])) result.certain = false;
@@ -224,6 +274,9 @@ Evaluation<Number> evaluate_with(const Math& math, const Function& f, const Numb
                                   node.op == Op::pow || node.op == Op::abs;
     if (has_edge_at_zero && is_close(u, zero)) result.certain = false;
     if (node.op == Op::log1p && is_close(u, math.number(-1.0))) result.certain = false;
+    const bool has_edge_at_one =
+        node.op == Op::asin || node.op == Op::acos || node.op == Op::acosh || node.op == Op::atanh;
+    if (has_edge_at_one && is_close(math.abs(u), math.number(1.0))) result.certain = false;
     if (node.op == Op::div && is_close(*values[node.arguments[1]], zero)) result.certain = false;
   }
   result.value = values[f.root()];
@@ -241,7 +294,7 @@ inline Evaluation<Real> evaluate_surely(const Function& f, double x) {
   Evaluation<Real> first = evaluate(f, x, 300);
   const Evaluation<Real> second = evaluate(f, x, bits);
   first.certain = first.certain && second.certain && first.value.has_value() == second.value.has_value();
-  if (first.certain && first.value) {
+  if (first.certain && first.value && !(*first.value == *second.value)) {
     const Real difference = apply(mpfr_abs, *second.value - *first.value);
     const Real bound = Real(bits, 1e-60) * (Real(bits, 1e-60) + apply(mpfr_abs, *second.value));
     first.certain = difference < bound || difference == Real(bits);

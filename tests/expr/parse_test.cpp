@@ -44,7 +44,7 @@ TEST(Parse, EveryOperationAndConstant) {
   EXPECT_EQ(value("where((x > 1), 10, 20)", 2), 10);
   EXPECT_EQ(value("min(x, 1) + max(x, 1)", 3), 4);
   EXPECT_EQ(value("abs(x) + sign(x) + floor(x)", -1.5), -1.5);
-  EXPECT_NEAR(value("sin = 0; pi + e + sin"), 5.859874482048838, 1e-15);
+  EXPECT_NEAR(value("sine = 0; pi + e + sine"), 5.859874482048838, 1e-15);
   for (const OpInfo& op : all_ops()) {
     if (op.notation != Notation::call || op.arity != 1) continue;
     EXPECT_EQ(parse(std::string(op.name) + "(x)").graph()[1].op, op.op) << op.name;

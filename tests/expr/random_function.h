@@ -18,6 +18,7 @@ inline Function random_function(Random& random, std::uint32_t size) {
                                graph.parameter(0),    graph.parameter(1), graph.apply(Op::pi),
                                graph.apply(Op::euler)};
   for (const Rational& number : numbers) nodes.push_back(graph.constant(number));
+  if (random.below(3) == 0) nodes.push_back(graph.number(Extended::infinity()));
   const auto draw = [&] {
     // Recent nodes more often, so that the function gets deep.
     const auto count = static_cast<std::uint32_t>(nodes.size());

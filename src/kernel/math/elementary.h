@@ -9,11 +9,26 @@ namespace assay::kernel {
 
 // Elementary functions on f64 values, each written once, in the file of its name, as straight-line code
 // without branches or tables. The contract is at the top of that file.
+[[nodiscard]] Value cbrt(Value x);
 [[nodiscard]] Value exp(Value x);
 [[nodiscard]] Value expm1(Value x);
 [[nodiscard]] Value log(Value x);
 [[nodiscard]] Value log1p(Value x);
+[[nodiscard]] Value sin(Value x);
+[[nodiscard]] Value cos(Value x);
+[[nodiscard]] Value tan(Value x);
+[[nodiscard]] Value sin_pi(Value x);  ///< sin(pi*x), and so on; other factors: kernel/math/trigonometric.h
+[[nodiscard]] Value cos_pi(Value x);
+[[nodiscard]] Value tan_pi(Value x);
+[[nodiscard]] Value asin(Value x);
+[[nodiscard]] Value acos(Value x);
+[[nodiscard]] Value atan(Value x);
+[[nodiscard]] Value sinh(Value x);
+[[nodiscard]] Value cosh(Value x);
 [[nodiscard]] Value tanh(Value x);
+[[nodiscard]] Value asinh(Value x);
+[[nodiscard]] Value acosh(Value x);
+[[nodiscard]] Value atanh(Value x);
 [[nodiscard]] Value erf(Value x);
 [[nodiscard]] Value erfc(Value x);
 [[nodiscard]] Value sigmoid(Value x);
@@ -24,6 +39,7 @@ namespace assay::kernel {
 /// have the values that the file of the function states.
 struct Contract {
   std::string_view name;
+  std::string_view formula;
   Value (*function)(Value x);
   double low;
   double high;

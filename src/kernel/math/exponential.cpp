@@ -22,7 +22,7 @@ constexpr double log_2_low = 0x1.abc9e3b39803fp-56;
 constexpr double rounder = 0x1.8p52 + 1023.0;
 
 struct Reduced {
-  Value scale;      // 2^n
+  Value shifted;    // n + rounder
   Value remainder;  // x - n log(2)
 };
 
@@ -32,7 +32,12 @@ Reduced reduce(Value x) {
   const Value n = shifted - rounder;
   // The first product cancels exactly; the second one's rounding is half a unit of the remainder.
   const Value remainder = fma(n, -log_2_low, fma(n, -log_2_high, clamped));
-  return {from_bits(to_bits(shifted) << 52), remainder};
+  return {shifted, remainder};
+}
+
+/// 2^n
+Value scale(Value shifted) {
+  return from_bits(to_bits(shifted) << 52);
 }
 
 Exponential finish(Value scale, Value r) {
@@ -43,12 +48,18 @@ Exponential finish(Value scale, Value r) {
 
 Exponential exponential(Value x) {
   const Reduced reduced = reduce(x);
-  return finish(reduced.scale, reduced.remainder);
+  return finish(scale(reduced.shifted), reduced.remainder);
 }
 
 Exponential exponential(Value x, Value low) {
   const Reduced reduced = reduce(x);
-  return finish(reduced.scale, reduced.remainder + low);
+  return finish(scale(reduced.shifted), reduced.remainder + low);
+}
+
+QuarterExponentials quarter_exponentials(Value x) {
+  const Reduced up = reduce(min(x, x.builder().f64(710.6)));
+  const Exponential down = exponential(-x);
+  return {finish(scale(up.shifted - 2.0), up.remainder), {down.scale * 0.25, down.tail}};
 }
 
 }  // namespace assay::kernel

@@ -21,4 +21,12 @@ struct Exponential {
 /// Of x + low, where |low| is at most a few units in the last place of x.
 [[nodiscard]] Exponential exponential(Value x, Value low);
 
+/// exp(x)/4 and exp(-x)/4 for x >= 0; beyond 710.6, where exp(x)/2 overflows, the first is that of 710.6.
+/// What sinh and cosh have in common.
+struct QuarterExponentials {
+  Exponential up;
+  Exponential down;
+};
+[[nodiscard]] QuarterExponentials quarter_exponentials(Value x);
+
 }  // namespace assay::kernel
