@@ -24,7 +24,7 @@ Json parameters(const std::vector<ParameterInfo>& infos) {
   Json array = Json::array();
   for (const ParameterInfo& info : infos) {
     array.push_back({{"name", info.name},
-                     {"default", rational_json(info.value)},
+                     {"default", exact_json(info.value)},
                      {"low", json_number(info.low)},
                      {"high", json_number(info.high)},
                      {"role", role_name(info.role)},
@@ -41,7 +41,7 @@ Json frameworks(const std::vector<FrameworkName>& names) {
     for (const FrameworkArgument& argument : name.arguments) {
       arguments.push_back({{"name", argument.name},
                            {"parameter", argument.parameter},
-                           {"default", argument.value ? rational_json(*argument.value) : Json(nullptr)},
+                           {"default", argument.value ? exact_json(*argument.value) : Json(nullptr)},
                            {"given", argument.given}});
     }
     array.push_back({{"framework", name.framework}, {"name", name.name}, {"arguments", arguments}});
@@ -51,8 +51,9 @@ Json frameworks(const std::vector<FrameworkName>& names) {
 
 }  // namespace
 
-Json rational_json(const Rational& value) {
-  const std::optional<std::int64_t> whole = value.as_integer();
+Json exact_json(const Extended& value) {
+  if (value.is_infinite()) return value.text();
+  const std::optional<std::int64_t> whole = value.rational().as_integer();
   return whole ? Json(*whole) : Json(value.to_double());
 }
 

@@ -20,7 +20,7 @@ Function over_output(const Function& derivative) {
   const NodeId y = graph.parameter(static_cast<std::uint32_t>(parameters.size()));
   const NodeId root = substitute(derivative.graph(), derivative.root(), graph, y, parameters);
   std::vector<Parameter> all(derivative.parameters().begin(), derivative.parameters().end());
-  all.push_back({.name = std::string(output), .value = 0});
+  all.push_back({.name = std::string(output), .value = Rational(0)});
   return {graph, root, std::move(all)};
 }
 
