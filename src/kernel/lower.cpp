@@ -161,45 +161,78 @@ std::optional<double> hidden_limit(const Function& f, double end) {
   return limit;
 }
 
-/// Where f(x) is c x (1 + something below 2^-64) next to 0 and c is a short binary fraction such as 1/2
-/// (silu, gelu), c x is halfway between two subnormal float32 for every other subnormal x: float64 shows a
-/// tie, and what it cannot hold decides.
-struct Bend {
-  bool grows_on_the_right;  // |f(x)| > |c x| for small positive x
-  bool grows_on_the_left;
+/// A value that f keeps from some x on, as far as float32 tells.
+struct Tail {
+  double beyond;  ///< for x beyond this number on its side of zero
+  double value;
 };
 
-std::optional<Bend> bend_near_zero(const Function& f) {
-  constexpr double tiny = 0x1p-140;
-  const double slope = evaluate(f, tiny) / tiny;
-  const double scaled = slope * 0x1p10;
-  const bool can_tie = scaled == std::floor(scaled) && slope != std::floor(slope);
-  if (!can_tie || evaluate(f, -tiny) != -slope * tiny) return std::nullopt;
-  const auto growth = [&](double x) { return std::fabs(evaluate(f, x)) - std::fabs(slope * x); };
-  const double right = growth(0x1p-20);
-  const double left = growth(-0x1p-20);
-  if (right == 0.0 || left == 0.0 || std::isnan(right + left)) return std::nullopt;
-  return Bend{.grows_on_the_right = right > 0.0, .grows_on_the_left = left > 0.0};
+/// The number farthest from zero on that side for which f is not NaN: f is a number at 1 and NaN at 2^260.
+double last_number(const Function& f, double sign) {
+  double number = sign;
+  double nan = std::copysign(0x1p260, sign);
+  while (std::nextafter(number, nan) != nan) {
+    const bool is_wide = std::fabs(nan) > 2.0 * std::fabs(number);
+    const double middle = is_wide ? sign * std::sqrt(number * nan) : number + (nan - number) / 2.0;
+    (std::isnan(evaluate(f, middle)) ? nan : number) = middle;
+  }
+  return number;
 }
 
+/// The tail on that side if the arithmetic hides it behind a NaN; see lower.h.
+std::optional<Tail> hidden_tail(const Function& f, double sign) {
+  if (std::isnan(evaluate(f, sign)) || !std::isnan(evaluate(f, sign * 0x1p260))) return std::nullopt;
+  const double end = last_number(f, sign);
+  const double beyond = end * (1.0 - 0x1p-5);
+  const auto value = static_cast<float>(evaluate(f, beyond));
+  const auto before = static_cast<float>(evaluate(f, end * (1.0 - 0x1p-4)));
+  if (value != before) return std::nullopt;
+  return Tail{.beyond = beyond, .value = value};
+}
+
+/// Where f(x) is c x (1 + something like x) next to 0 and c is a short binary fraction such as 1/2 (silu,
+/// gelu) or 3, c x may be halfway between two float32: float64 shows a tie, and what it cannot hold decides.
+/// Whether |f(x)| > |c x| on that side of 0; nothing if there are no ties, or nothing to decide.
+std::optional<bool> grows_beside_zero(const Function& f, double sign) {
+  constexpr double tiny = 0x1p-140;
+  const double slope = evaluate(f, sign * tiny) / (sign * tiny);
+  const double scaled = slope * 0x1p10;
+  int exponent = 0;
+  const bool is_short = scaled == std::floor(scaled) && scaled != 0.0 && std::fabs(scaled) < 0x1p20;
+  const bool is_whole_power = std::fabs(std::frexp(slope, &exponent)) == 0.5 && exponent > 0;
+  const bool can_tie = is_short && !is_whole_power;
+  if (!can_tie) return std::nullopt;
+  const double growth = std::fabs(evaluate(f, sign * 0x1p-20)) - std::fabs(slope * 0x1p-20);
+  if (growth == 0.0 || std::isnan(growth)) return std::nullopt;
+  return growth > 0.0;
+}
+
+/// Moves what is next to such a tie by a unit in the last place of float64, to the side where f is.
 Value with_ties_decided(const Function& f, Value x, Value value) {
-  const auto bend = bend_near_zero(f);
-  if (!bend) return value;
-  const auto factor = [&](bool grows) { return x.builder().f64(grows ? 1.0 + 0x1p-52 : 1.0 - 0x1p-52); };
-  const Value moved =
-      value * select(x > 0.0, factor(bend->grows_on_the_right), factor(bend->grows_on_the_left));
-  return select(abs(x) < 0x1p-120, moved, value);
+  if (!contains(f, {Op::input})) return value;
+  const auto right = grows_beside_zero(f, 1.0);
+  const auto left = grows_beside_zero(f, -1.0);
+  if (!right && !left) return value;
+  const auto factor = [&](std::optional<bool> grows) {
+    return x.builder().f64(!grows ? 1.0 : *grows ? 1.0 + 0x1p-52 : 1.0 - 0x1p-52);
+  };
+  return select(abs(x) < 0x1p-26, value * select(x > 0.0, factor(right), factor(left)), value);
 }
 
 /// f(x) in float64, special values included.
 Value lower_function(const Function& f, Value x) {
   Value value = Lowering(f, x).value(f.root());
   if (!contains(f, {Op::input})) return value;
-  for (const double end : {infinity, -infinity}) {
-    if (const auto limit = hidden_limit(f, end)) value = select(equal(x, end), *limit, value);
+  for (const double sign : {1.0, -1.0}) {
+    if (const auto limit = hidden_limit(f, sign * infinity)) {
+      value = select(equal(x, sign * infinity), *limit, value);
+    } else if (const auto tail = hidden_tail(f, sign)) {
+      const Value is_beyond = sign > 0.0 ? x > tail->beyond : x < tail->beyond;
+      value = select(is_beyond, tail->value, value);
+    }
   }
   if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
-  return value;
+  return with_ties_decided(f, x, value);
 }
 
 /// f with every parameter but the open ones at its default.
@@ -260,7 +293,7 @@ Program lower_forward(const Function& f) {
   Builder b;
   const Function form = stable(f.bound());
   const Value x = to_f64(b.input(0));
-  b.output(to_f32(with_ties_decided(form, x, lower_function(form, x))));
+  b.output(to_f32(lower_function(form, x)));
   return b.finish();
 }
 

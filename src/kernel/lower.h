@@ -16,12 +16,13 @@ namespace assay::kernel {
 // Special values: NaN gives NaN unless the function is constant. At an infinity the result is the limit
 // wherever float64 arithmetic gives the limit, and also where it gives NaN (x*sigmoid(x) at -inf is -inf*0)
 // but the values at 2^260 and 2^340 with the sign of that infinity round to the same float32: that is then
-// the result. Both corrections are a select, made only for functions that need them. Outside its domain a
-// function is NaN, or the infinity that IEEE arithmetic gives at a pole. The sign of a zero that stems from a
-// tie of min or max is open.
+// the result. If it gives NaN before that already, from some x on (x*tanh(exp(x)), where exp(x) is infinite),
+// the values 1/32 and 1/16 before that x take their place. Both corrections are a select, made only for
+// functions that need them. Outside its domain a function is NaN, or the infinity that IEEE arithmetic gives
+// at a pole. The sign of a zero that stems from a tie of min or max is open.
 //
-// Where f(x) is x/2 and a little (silu), half of the subnormal results are ties in float64 that the little
-// decides: it is put back as a unit in the last place. So the forward programs round right there too.
+// Where f(x) is c x and a little for a short binary fraction c (silu: x/2), some results near 0 are ties in
+// float64 that the little decides: it is put back as a unit in the last place.
 //
 // u^n with an integer constant n is repeated multiplication, relative error about n/2 units in the last place
 // of float64; u^(n + 1/2) is sqrt(u) u^n; every other power is exp(v log(u)), relative error about |v log(u)|

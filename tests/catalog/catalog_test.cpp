@@ -103,7 +103,7 @@ TEST(Activation, MisspeltNameOffersTheNearest) {
     EXPECT_EQ(error.exit_status(), 2);
   }
   EXPECT_THROW((void)activation("qwertyuiop"), ParseError);
-  EXPECT_THROW((void)activation("erf"), ParseError);
+  EXPECT_THROW((void)activation("erfc"), ParseError);
   EXPECT_THROW((void)activation(""), ParseError);
   EXPECT_THROW((void)activation("gleu(x)"), ParseError);
 }

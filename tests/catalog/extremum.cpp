@@ -13,7 +13,14 @@ namespace assay::test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double near = 64;
+
+std::vector<Breakpoint> breakpoints_near_zero(const Function& f) {
+  try {
+    return breakpoints(f, -64, 64);
+  } catch (const Error&) {
+    return breakpoints(f, -8, 8);
+  }
+}
 
 /// A box and an upper bound of the function on it.
 struct Bounded {
@@ -29,7 +36,7 @@ class Search {
   Supremum run(double tolerance) {
     for (const Ball& x : f_.zeros(order_ + 1)) visit(x);
     for (const Breakpoint& point : f_.breakpoints()) visit(point.x);
-    for (const Box& box : f_.cover()) add(box);
+    for (const Box& box : f_.cover(farthest)) add(box);
     for (int step = 0; step < 20'000 && !queue_.empty(); ++step) {
       const Bounded top = queue_.top();
       if (top.bound - best_ <= tolerance * std::max(1.0, std::abs(best_))) break;
@@ -95,7 +102,7 @@ bool Box::is_sliver() const {
   return upper - lower <= 0x1p-36 * std::max({1.0, std::abs(lower), std::abs(upper)});
 }
 
-Subject::Subject(const Function& f) : breakpoints_(assay::breakpoints(f.bound(), -near, near)) {
+Subject::Subject(const Function& f) : breakpoints_(breakpoints_near_zero(f.bound())) {
   derivatives_.push_back(f.bound());
 }
 
@@ -115,9 +122,9 @@ bool Subject::has_breakpoint(const Box& box) const {
   });
 }
 
-std::vector<Box> Subject::cover() const {
+std::vector<Box> Subject::cover(double farthest_end) const {
   std::vector<double> cuts = {0};
-  for (double end = 0x1p-2; end <= farthest; end *= 2) {
+  for (double end = 0x1p-2; end <= farthest_end; end *= 2) {
     cuts.push_back(end);
     cuts.push_back(-end);
   }

@@ -24,7 +24,7 @@ struct Box {
 };
 
 /// A function and its derivatives without parameters, in their stable form, for many enclosures. Knows its
-/// breakpoints between -64 and 64; beyond there must be none.
+/// breakpoints between -64 and 64, or between -8 and 8 if those are too many; beyond there should be none.
 class Subject {
  public:
   explicit Subject(const Function& f);
@@ -33,8 +33,8 @@ class Subject {
   [[nodiscard]] Ball enclose(std::size_t order, const Ball& x, int bits = 160);
   [[nodiscard]] std::span<const Breakpoint> breakpoints() const { return breakpoints_; }
   [[nodiscard]] bool has_breakpoint(const Box& box) const;
-  /// [-farthest, farthest] cut at the breakpoints and the powers of two.
-  [[nodiscard]] std::vector<Box> cover() const;
+  /// [-end, end] cut at the breakpoints and the powers of two.
+  [[nodiscard]] std::vector<Box> cover(double end) const;
   /// Zeros of the derivative of that order between -12 and 12, as far as they could be isolated.
   [[nodiscard]] const std::vector<Ball>& zeros(std::size_t order);
 

@@ -11,7 +11,8 @@ namespace assay::test {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double far = 0x1p16;
+constexpr double strict_end = 8;
+constexpr double box_end = 64;
 constexpr double precision = 1e-7;
 
 std::string at(double x) {
@@ -64,9 +65,9 @@ Verdict has_sign(Subject& f, std::size_t order, const Box& box, int direction, b
   if (!plain.is_finite()) return Verdict::unsettled;
   const Ball slope = direction > 0 ? plain : -plain;
   if (slope.is_negative()) return Verdict::no;
-  if (strict ? slope.is_positive() : slope.lower() >= 0) return Verdict::yes;
-  const bool is_far = std::min(std::abs(box.lower), std::abs(box.upper)) >= far;
-  return is_far && slope.lower() >= -1 / far ? Verdict::yes : Verdict::unsettled;
+  const bool is_near = std::min(std::abs(box.lower), std::abs(box.upper)) < strict_end;
+  if (!is_near) return slope.lower() >= -0x1p-30 ? Verdict::yes : Verdict::unsettled;
+  return (strict ? slope.is_positive() : slope.lower() >= 0) ? Verdict::yes : Verdict::unsettled;
 }
 
 /// Jumps and kinks count too: the values just before and just behind each breakpoint are compared.
@@ -79,16 +80,22 @@ std::string against_order_at_breakpoints(Subject& f, std::size_t order, int dire
                                       is_ordered(f, order, x, x + step, direction)));
     if (!holds) return "the wrong direction" + at(x);
   }
-  for (double x = far; x < farthest; x *= 2) {
-    if (!is_ordered(f, order, x, 2 * x, direction)) return "the wrong direction" + at(x);
-    if (!is_ordered(f, order, -2 * x, -x, direction)) return "the wrong direction" + at(-x);
+  return {};
+}
+
+std::string against_order_far_out(Subject& f, std::size_t order, int direction) {
+  const double step = std::exp2(1.0 / 16);
+  for (double x = box_end; x * step <= farthest; x *= step) {
+    if (!is_ordered(f, order, x, x * step, direction)) return "the wrong direction" + at(x);
+    if (!is_ordered(f, order, -x * step, -x, direction)) return "the wrong direction" + at(-x);
   }
   return {};
 }
 
 std::string against_sign(Subject& f, std::size_t order, int direction, bool strict) {
   if (std::string found = against_order_at_breakpoints(f, order, direction); !found.empty()) return found;
-  std::vector<Box> boxes = f.cover();
+  if (std::string found = against_order_far_out(f, order, direction); !found.empty()) return found;
+  std::vector<Box> boxes = f.cover(box_end);
   int slivers = 0;
   for (int steps = 0; !boxes.empty(); ++steps) {
     const Box box = boxes.back();
@@ -112,7 +119,7 @@ std::string against_sign(Subject& f, std::size_t order, int direction, bool stri
 std::string against_turning(Subject& f) {
   bool rises = false;
   bool falls = false;
-  for (const Box& box : f.cover()) {
+  for (const Box& box : f.cover(farthest)) {
     for (int i = 0; i < 32; ++i) {
       const Ball slope = f.enclose(1, Ball(box.lower + (box.upper - box.lower) * (i + 0.5) / 32));
       rises = rises || (slope.is_finite() && slope.is_positive());
@@ -153,24 +160,42 @@ bool is_taken(Subject& f, const Bound& bound) {
   });
 }
 
-/// An end given by its first digits belongs to the range if the extremum is one of a finite place.
+/// Points far out, 16 to each doubling, and their negatives.
+std::vector<double> far_points() {
+  std::vector<double> points;
+  for (double exponent = std::log2(box_end); exponent <= std::log2(farthest); exponent += 1.0 / 16) {
+    points.push_back(std::exp2(exponent));
+    points.push_back(-std::exp2(exponent));
+  }
+  return points;
+}
+
+/// An end given by its first digits belongs to the range if f keeps away from it far out, as far as it can be
+/// evaluated, so that some place between has it.
 bool is_reached(Subject& f, const Bound& bound, int sign, const Supremum& end) {
   if (!bound.unit) return is_taken(f, bound);
-  const auto reaches = [&](const Ball& x) {
+  return std::ranges::all_of(far_points(), [&](double x) {
+    const Ball value = f.enclose(0, Ball(x));
+    return !value.is_finite() || (sign < 0 ? -value.lower() : value.upper()) < end.lower - 1e-3;
+  });
+}
+
+/// Whether sign times f grows beyond all bounds, far out or beside a breakpoint.
+bool seems_unbounded(Subject& f, int sign) {
+  std::vector<Ball> places = {Ball(farthest), Ball(-farthest)};
+  for (const Breakpoint& point : f.breakpoints()) {
+    places.push_back(point.x + Ball(0x1p-200));
+    places.push_back(point.x - Ball(0x1p-200));
+  }
+  return std::ranges::any_of(places, [&](const Ball& x) {
     const Ball value = f.enclose(0, x);
-    return value.is_finite() && (sign < 0 ? -value.upper() : value.lower()) >= end.upper - 1e-6;
-  };
-  return std::ranges::any_of(f.zeros(1), reaches) ||
-         std::ranges::any_of(f.breakpoints(), [&](const Breakpoint& point) { return reaches(point.x); });
+    return value.is_finite() && sign * value.midpoint() > 20;
+  });
 }
 
 std::string against_end(Subject& f, const std::optional<Bound>& bound, int sign) {
   const std::string name = sign < 0 ? "infimum" : "supremum";
-  if (!bound) {
-    const double far_value = std::max({sign * f.enclose(0, Ball(farthest)).midpoint(),
-                                       sign * f.enclose(0, Ball(-farthest)).midpoint(), 0.0});
-    return far_value > 20 || std::isnan(far_value) ? "" : "it seems to have a finite " + name;
-  }
+  if (!bound) return seems_unbounded(f, sign) ? "" : "it seems to have a finite " + name;
   const Supremum end = supremum(f, 0, sign, precision);
   const double lower = sign < 0 ? -end.upper : end.lower;
   const double upper = sign < 0 ? -end.lower : end.upper;

@@ -10,9 +10,10 @@ namespace assay::test {
 /// Verifies a claim of f by ball arithmetic; returns what speaks against it, nothing if it holds. What is
 /// proved, for every x that a float32 can hold:
 ///   range, bounded, Lipschitz   the supremum to within a relative 10^-7, by branch and bound
-///   increasing, convex, ...     the sign of the derivative, but for at most 1000 slivers of width 2^-36
-///                               max(1, |x|), over each of which the ends are compared; beyond |x| = 2^16 to
-///                               within 2^-16, and at the powers of two
+///   increasing, convex, ...     the sign of the derivative for |x| < 8, but for at most 1000 slivers of
+///   width
+///                               2^-36 max(1, |x|) whose ends are compared; to within 2^-30 for |x| < 64;
+///                               beyond that sampled, 16 points to each doubling
 ///   C0, C1, ..., discontinuous  at every breakpoint both one-sided limits of f and its derivatives, up to
 ///   the
 ///                               third for Cinf, at distances of 2^-60 and 2^-120

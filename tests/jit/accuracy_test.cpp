@@ -1,14 +1,17 @@
-// Float32 results against ball arithmetic. $ASSAY_POINTS sets how many inputs per function (4000).
+// Float32 results against ball arithmetic. $ASSAY_POINTS sets how many inputs per function (10000).
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "analysis/breakpoints.h"
 #include "ball/enclose.h"
 #include "base/error.h"
 #include "base/random.h"
@@ -20,25 +23,101 @@ namespace {
 
 std::size_t points() {
   const char* const value = std::getenv("ASSAY_POINTS");
-  return value == nullptr ? 4000 : std::stoul(value);
+  return value == nullptr ? 10'000 : std::stoul(value);
 }
 
-/// A third over all exponents, a third from 2^-24 to 2^8, where the functions bend, the rest subnormal.
-std::vector<float> sample(std::size_t count) {
+/// The places where f need not be smooth; the integers near 0 if those are too many.
+std::vector<float> kinks(const Function& f) {
+  std::vector<float> places;
+  try {
+    for (const Breakpoint& point : breakpoints(f.bound(), -64, 64)) {
+      places.push_back(static_cast<float>(point.x.midpoint()));
+    }
+  } catch (const Error&) {
+    for (int i = -8; i <= 8; ++i) places.push_back(static_cast<float>(i));
+  }
+  return places;
+}
+
+/// A third over all exponents, a third from 2^-24 to 2^8, where the functions bend, a third subnormal; of a
+/// function with kinks a quarter of all beside them, from the next float to a distance of 2.
+std::vector<float> sample(const Function& f, std::size_t count) {
+  const std::vector<float> places = kinks(f);
   Random random(3, 0);
   std::vector<float> inputs;
   while (inputs.size() < count) {
     const std::uint32_t rest = random.bits() & 0x807FFFFFU;
     const std::uint32_t exponents[] = {random.below(255), 127U - 24U + random.below(32), 0U};
-    inputs.push_back(std::bit_cast<float>(rest | (exponents[inputs.size() % 3] << 23U)));
+    const std::uint32_t exponent = exponents[inputs.size() % 3];
+    if (!places.empty() && inputs.size() % 4 == 0) {
+      const float kink = places[random.below(static_cast<std::uint32_t>(places.size()))];
+      const auto step = static_cast<float>(std::exp2(-static_cast<double>(random.below(30))));
+      const float distance = step * std::max(1.0F, std::abs(kink)) * (random.below(2) == 0 ? -1.0F : 1.0F);
+      const float beside = kink + distance;
+      inputs.push_back(beside == kink ? std::nextafter(kink, kink + distance) : beside);
+      continue;
+    }
+    inputs.push_back(std::bit_cast<float>(rest | (exponent << 23U)));
   }
   return inputs;
+}
+
+/// How far off a result may be where float64 does not decide it.
+enum class Within : std::uint8_t {
+  an_ulp,      ///< the neighbour of the right float
+  tiny_step,   ///< 2^-50, or the neighbour: near a root of the function, or where it vanishes far out
+  next_input,  ///< the right result for a neighbouring input
+};
+
+/// A kernel that does not round right everywhere.
+struct Exception {
+  std::string_view name;
+  bool is_derivative;
+  std::size_t wrong;  ///< of 10000, at most; as many may be undecided by the reference
+  Within within;
+  std::string_view reason;
+};
+
+constexpr std::string_view ties_far_out =
+    "c*x less what float64 cannot hold beside it, c a short fraction: ties for large x";
+constexpr std::string_view ties_near_zero =
+    "c*x and what float64 cannot hold beside it, c no short fraction: close to ties for subnormal x";
+constexpr std::string_view cancels =
+    "no form of it in the language keeps all digits where it vanishes; exact to 2^-50";
+
+constexpr Exception exceptions[] = {
+    {"bent_identity", false, 150, Within::an_ulp, ties_far_out},
+    {"soft_plus_plus", false, 150, Within::an_ulp, ties_far_out},
+    {"e_swish", false, 400, Within::an_ulp, ties_far_out},
+    {"swim", false, 150, Within::an_ulp, ties_far_out},
+    {"qrelu", false, 20, Within::an_ulp, ties_near_zero},
+    {"b_silu", false, 20, Within::an_ulp, ties_near_zero},
+    {"tanh_shrink", false, 2000, Within::tiny_step, cancels},
+    {"prenu", false, 500, Within::tiny_step, cancels},
+    {"rootsig", true, 1000, Within::tiny_step, cancels},
+    {"srs", true, 200, Within::tiny_step, cancels},
+    {"gelu_10", true, 500, Within::next_input,
+     "it reaches 10 at 10 + 8e-23: float64 takes 10 for the far side"},
+};
+
+bool is_within(Within within, Evaluator& truth, float x, float found, float expected) {
+  constexpr float inf = std::numeric_limits<float>::infinity();
+  switch (within) {
+    case Within::an_ulp: return std::nextafter(expected, found) == found;
+    case Within::tiny_step:
+      return std::nextafter(expected, found) == found ||
+             std::abs(double{found} - double{expected}) <= 0x1p-50;
+    case Within::next_input:
+      return found == truth.correctly_rounded(std::nextafter(x, inf)) ||
+             found == truth.correctly_rounded(std::nextafter(x, -inf));
+  }
+  return false;
 }
 
 class Accuracy : public testing::TestWithParam<const Activation*> {
  protected:
   static void expect_correctly_rounded(const Function& f, std::span<const float> inputs,
-                                       std::span<const float> outputs) {
+                                       std::span<const float> outputs, const Exception* exception = nullptr) {
     Evaluator truth(f);
     std::size_t wrong = 0;
     std::size_t undecided = 0;
@@ -48,41 +127,52 @@ class Accuracy : public testing::TestWithParam<const Activation*> {
         // The reference calls a pole undefined; the kernels give it the infinity of IEEE arithmetic.
         if (std::isnan(expected) && !std::isfinite(outputs[i])) continue;
         if (expected == outputs[i]) continue;
-        if (++wrong <= 3) {
-          ADD_FAILURE() << f.text() << " at " << std::hexfloat << inputs[i] << " is " << expected << ", not "
-                        << outputs[i];
-        }
+        ++wrong;
+        if (exception ? is_within(exception->within, truth, inputs[i], outputs[i], expected) : wrong > 3)
+          continue;
+        ADD_FAILURE() << f.text() << " at " << std::hexfloat << inputs[i] << " is " << expected << ", not "
+                      << outputs[i];
       } catch (const Error&) {
         ++undecided;
       }
     }
-    EXPECT_EQ(wrong, 0U) << "of " << inputs.size();
-    EXPECT_LE(undecided, inputs.size() / 1000);
+    const std::size_t allowed = exception ? exception->wrong * inputs.size() / 10'000 : 0;
+    EXPECT_LE(wrong, allowed) << "of " << inputs.size();
+    EXPECT_LE(undecided, std::max(allowed, inputs.size() / 500));
+  }
+
+  /// The entry's row in the list above, or null.
+  static const Exception* exception(bool is_derivative) {
+    const auto* const found = std::ranges::find_if(exceptions, [=](const Exception& row) {
+      return row.name == GetParam()->name && row.is_derivative == is_derivative;
+    });
+    return found == std::end(exceptions) ? nullptr : found;
   }
 };
 
 TEST_P(Accuracy, ForwardIsCorrectlyRounded) {
   const Activation& a = *GetParam();
-  const std::vector<float> x = sample(points());
+  const std::vector<float> x = sample(a.function, points());
   std::vector<float> y(x.size());
   compile(a.function).forward(x, y);
-  expect_correctly_rounded(a.function, x, y);
+  expect_correctly_rounded(a.function, x, y, exception(false));
 }
 
 TEST_P(Accuracy, BackwardIsCorrectlyRounded) {
   const Activation& a = *GetParam();
-  const std::vector<float> x = sample(points());
+  const std::vector<float> x = sample(a.function, points());
   const std::vector<float> one(x.size(), 1.0F);
   std::vector<float> slope(x.size());
   compile(a.function).backward(x, one, slope);
-  expect_correctly_rounded(a.function.derivative(), x, slope);
+  expect_correctly_rounded(a.function.derivative(), x, slope, exception(true));
 }
 
-TEST_P(Accuracy, FromTheOutputIsCorrectlyRoundedForThatOutput) {
+class AccuracyFromTheOutput : public Accuracy {};
+
+TEST_P(AccuracyFromTheOutput, IsCorrectlyRoundedForThatOutput) {
   const Activation& a = *GetParam();
-  if (!a.derivative_from_output) GTEST_SKIP() << "no such derivative";
   const Kernel kernel = compile(a.function, {.from_output = a.derivative_from_output});
-  const std::vector<float> x = sample(points());
+  const std::vector<float> x = sample(a.function, points());
   std::vector<float> y(x.size());
   kernel.forward(x, y);
   // Infinite outputs are not points of the reference's, NaN is not one of anybody's.
@@ -100,6 +190,15 @@ std::vector<const Activation*> all_activations() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Catalog, Accuracy, testing::ValuesIn(all_activations()),
+                         [](const auto& row) { return row.param->name; });
+
+std::vector<const Activation*> with_output_derivative() {
+  std::vector<const Activation*> some = all_activations();
+  std::erase_if(some, [](const Activation* a) { return !a->derivative_from_output; });
+  return some;
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalog, AccuracyFromTheOutput, testing::ValuesIn(with_output_derivative()),
                          [](const auto& row) { return row.param->name; });
 
 }  // namespace
