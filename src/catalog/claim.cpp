@@ -51,11 +51,11 @@ Bound read_bound(std::string_view text, bool is_included) {
   const bool is_shortened = text.ends_with(and_so_on);
   if (is_shortened) text.remove_suffix(and_so_on.size());
   // The variable has a name that no formula contains: what is read has a value of its own.
-  Function value = parse(text, {}, "no variable");
+  const Function value = parse(text, {}, "no variable");
   if (!value.parameters().empty()) throw input_error("'" + printable(text) + "' is not a number");
-  std::optional<Rational> unit;
-  if (is_shortened) unit = last_digit(text);
-  return {.value = std::move(value), .is_included = is_included, .unit = std::move(unit)};
+  return {.value = value,
+          .is_included = is_included,
+          .unit = is_shortened ? std::optional(last_digit(text)) : std::nullopt};
 }
 
 /// "[-pi/2, inf)".

@@ -31,7 +31,7 @@ class Reader {
         {"vector", &Reader::read_vector},
         {"omitted", &Reader::read_omitted},
     }};
-    const auto kind = std::ranges::find(kinds, block.kind, &decltype(kinds)::value_type::first);
+    const auto* const kind = std::ranges::find(kinds, block.kind, &decltype(kinds)::value_type::first);
     if (kind == kinds.end()) {
       throw block.place.error("unknown kind of block '" + printable(block.kind) + "'",
                               "there are framework, activation, vector and omitted");
@@ -135,8 +135,8 @@ class Reader {
     return parameters;
   }
 
-  std::vector<FrameworkName> read_frameworks(const Block& block,
-                                             std::span<const ParameterInfo> parameters) const {
+  [[nodiscard]] std::vector<FrameworkName> read_frameworks(const Block& block,
+                                                           std::span<const ParameterInfo> parameters) const {
     std::vector<FrameworkName> all;
     for (const Field& field : block.fields) {
       if (!framework_names_.contains(field.key)) continue;

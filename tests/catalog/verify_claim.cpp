@@ -257,7 +257,7 @@ bool is_continuous(Subject& f, std::size_t order, const Ball& point) {
     if (f.enclose(0, x).is_undefined()) return true;  // an end of the domain
     values.push_back(f.enclose(order, x, bits));
   }
-  if (order == 0) values.push_back(f.enclose(0, point, bits));
+  if (order == 0 && point.is_exact()) values.push_back(f.enclose(0, point, bits));
   return std::ranges::all_of(values, [&](const Ball& value) {
     return value.is_finite() && std::abs((value - values.front()).midpoint()) < 0x1p-40;
   });
