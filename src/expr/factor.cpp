@@ -53,6 +53,16 @@ void add_multiplied_out(Algebra& algebra, Sum& sum, NodeId node, const Rational&
   }
 }
 
+/// sqrt(u)^2 = u beside a power of the root that is left in the denominator, so that u must be positive
+/// anyway.
+void square_root(Algebra& algebra, Product& product, const CommonFactor& common) {
+  const Node root = algebra.graph()[common.base];
+  const std::int64_t exponent = product.exponent(common.base);
+  if (root.op != Op::sqrt || common.exponent >= 0 || exponent <= 0 || exponent % 2 != 0) return;
+  product.remove(common.base);
+  algebra.multiply(product, root.arguments[0], exponent / 2);
+}
+
 /// a*f^m + b*f^n = f^e*(a*f^(m - e) + b*f^(n - e)). Where f is 0 and e negative, one of the terms was
 /// undefined before.
 Factored taken_out(Algebra& algebra, const CommonFactor& common) {
@@ -60,6 +70,7 @@ Factored taken_out(Algebra& algebra, const CommonFactor& common) {
   for (const Sum::Term& term : common.terms) {
     Product product = algebra.as_product(term.base);
     product.multiply(common.base, -common.exponent, true);
+    square_root(algebra, product, common);
     add_multiplied_out(algebra, rest, algebra.build(product), term.coefficient);
   }
   return {.base = common.base, .exponent = common.exponent, .rest = rest};

@@ -167,6 +167,7 @@ inline const Examples factored = {{"tanh(x)*x + tanh(x)*exp(x)", "tanh(x)*(x + e
                                   {"exp(x)/(1 + exp(x)) - exp(x)^2/(1 + exp(x))^2", "exp(x)/(1 + exp(x))^2"},
                                   {"exp(x)*tanh(x) + exp(x)*erf(x) + x", "exp(x)*(tanh(x) + erf(x)) + x"},
                                   {"2*exp(x) - 2*exp(x)*(exp(x) + 1)", "-2*exp(x)^2"},
-                                  {"1 - x^2/(1 + x^2)", "1/(1 + x^2)"}};
+                                  {"1 - x^2/(1 + x^2)", "1/(1 + x^2)"},
+                                  {"1/sqrt(x - 1) - x/sqrt(x - 1)^3", "-1/sqrt(x - 1)^3"}};
 
 }  // namespace assay::rules
