@@ -21,6 +21,8 @@ void* counted(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
+// GCC, once it has inlined these operators, takes each free() for a mistake.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 // NOLINTBEGIN(cppcoreguidelines-no-malloc): what the operators stand for
 void* operator new(std::size_t size) {
   return counted(size, alignof(std::max_align_t));
