@@ -51,7 +51,7 @@ TEST(Philox, KeyStreamAndPositionEachChangeTheBlock) {
 
 TEST(Philox, FillsWithTheWordsOfItsBlocks) {
   const Philox philox(7, 9);
-  for (const std::size_t count : {0U, 1U, 31U, 32U, 33U, 1000U}) {
+  for (const std::size_t count : {0U, 1U, 127U, 128U, 129U, 1000U}) {
     std::vector<float> values(count);
     philox.fill_uniform(values);
     for (std::size_t i = 0; i < count; ++i) {
