@@ -37,9 +37,9 @@ using nn::Divergence;
 
 /// Which parameters of the activations are trained with the weights.
 struct Learning {
-  bool by_catalog = true;            ///< those that the catalog calls learned
-  std::vector<std::string> names;    ///< and those with one of these names, whichever activation has them
-  Sharing sharing = Sharing::layer;  ///< a value for each layer, or for each unit
+  bool by_catalog = true;               ///< those that the catalog calls learned
+  std::vector<std::string> names = {};  ///< and those with one of these names, whichever activation has them
+  Sharing sharing = Sharing::layer;     ///< a value for each layer, or for each unit
 };
 
 /// A learned parameter of the activation behind one hidden layer.
