@@ -88,6 +88,35 @@ TEST(Show, RefusesWhatItCannotShow) {
   EXPECT_TRUE(contains(error_of({"show", ""}), "assay: "));
 }
 
+TEST(Frameworks, SaysWhoMeansWhat) {
+  const Outcome text = run({"frameworks", "nn.LeakyReLU"});
+  EXPECT_EQ(text.status, 0) << text.err;
+  for (const char* part : {"nn.LeakyReLU means 3 functions.", "slope = 0.3",
+                           "layers.LeakyReLU(negative_slope=0.3)", "2.9", "-0.1 and -3"}) {
+    EXPECT_TRUE(contains(text.out, part)) << part << " is missing in\n" << text.out;
+  }
+  const json naming = json::parse(run({"frameworks", "leaky_relu", "--json"}).out);
+  EXPECT_EQ(naming["format"], "assay-naming-1");
+  EXPECT_TRUE(naming["disputed"].get<bool>());
+  EXPECT_EQ(naming["meanings"].size(), 3U);
+  EXPECT_EQ(naming["gaps"][0]["x"], -10);
+}
+
+TEST(Frameworks, WithoutANameListsTheDisputedOnes) {
+  EXPECT_TRUE(contains(run({"frameworks"}).out, "leaky_relu"));
+  const json disputed = json::parse(run({"frameworks", "--json"}).out);
+  EXPECT_EQ(disputed["format"], "assay-disputed-names-1");
+  for (const json& naming : disputed["names"]) EXPECT_TRUE(naming["disputed"].get<bool>());
+}
+
+TEST(Frameworks, RefusesWhatNobodyHas) {
+  EXPECT_TRUE(contains(error_of({"frameworks", "leakyrelo"}), "did you mean 'leakyrelu'?"));
+  EXPECT_TRUE(contains(error_of({"frameworks", ""}), "no framework in the catalog has a function ''"));
+  EXPECT_TRUE(contains(error_of({"frameworks", "x + 1"}), "no framework in the catalog"));
+  EXPECT_TRUE(contains(error_of({"frameworks", "relu", "gelu"}), "gelu"));
+  EXPECT_TRUE(contains(error_of({"frameworks", "--nam"}), "--nam"));
+}
+
 class Catalog : public Workspace {};
 
 TEST_F(Catalog, AnActivationIsOneEntryAndNothingElse) {
