@@ -32,6 +32,28 @@ class EveryEntry : public testing::TestWithParam<std::size_t> {
 INSTANTIATE_TEST_SUITE_P(Catalog, EveryEntry, testing::Range<std::size_t>(0, catalog().size()),
                          [](const auto& param) { return catalog()[param.param].name; });
 
+TEST_P(EveryEntry, SaysWhatAReaderWantsToKnow) {
+  EXPECT_NE(entry().title, "");
+  EXPECT_NE(entry().family, "");
+  ASSERT_EQ(entry().parameters.size(), entry().function.parameters().size());
+  for (std::size_t i = 0; i < entry().parameters.size(); ++i) {
+    EXPECT_EQ(entry().parameters[i].name, entry().function.parameters()[i].name);
+    EXPECT_EQ(entry().parameters[i].value, entry().function.parameters()[i].value);
+    EXPECT_NE(entry().parameters[i].meaning, "");
+  }
+  for (const FrameworkName& name : entry().frameworks) {
+    for (const FrameworkArgument& argument : name.arguments) {
+      EXPECT_NE(argument.parameter.empty(), argument.given.empty()) << name.text();
+    }
+  }
+}
+
+/// It jumps, or so many derivatives are continuous and no more: one of these is said of each.
+TEST_P(EveryEntry, ClaimsHowSmoothItIs) {
+  const auto is_smoothness = [](const Claim& claim) { return claim.kind >= ClaimKind::discontinuous; };
+  EXPECT_EQ(std::ranges::count_if(entry().claims, is_smoothness), 1);
+}
+
 TEST_P(EveryEntry, AndItsDerivativesReadBack) {
   Function f = entry().function;
   for (int order = 0; order <= 3; ++order) {

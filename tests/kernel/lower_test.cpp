@@ -20,7 +20,7 @@ namespace {
 constexpr float inf = std::numeric_limits<float>::infinity();
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 
-float run(const Program& program, std::vector<float> inputs) {
+float run(const Program& program, const std::vector<float>& inputs) {
   std::vector<const float*> pointers;
   for (const float& input : inputs) pointers.push_back(&input);
   float result = 0.0F;
