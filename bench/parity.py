@@ -198,7 +198,7 @@ def compare(framework, name, x, ours):
             row["kinks"] = [
                 (float(kink), float(theirs), float(mine))
                 for kink, theirs, mine, far in zip(KINKS, slope[-len(KINKS) :], ours[1][-len(KINKS) :], at_kinks)
-                if far > 1e6
+                if far > SAME and abs(theirs - mine) > 1e-3
             ]
     return row
 
