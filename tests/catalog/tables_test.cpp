@@ -85,27 +85,26 @@ TEST(Frameworks, LeadToFunctionsWithTheirDefaults) {
   EXPECT_EQ(text("softplus_beta", "tiny_cuda_nn", "Softplus"), "softplus(10*x)/10");
 }
 
-class Reference : public testing::TestWithParam<std::vector<std::string>> {};
-
-TEST_P(Reference, NumbersAgree) {
-  const auto& row = GetParam();
-  const Activation* entry = find_activation(row[0]);
-  ASSERT_NE(entry, nullptr);
-  const auto expect = [&](double found, const std::string& expected, const char* what) {
-    if (expected == "none") return;
-    const double number = std::stod(expected);
-    EXPECT_NEAR(found, number, 1e-9 * std::max(1.0, std::abs(number))) << what;
-  };
-  expect(enclose(entry->function, Ball(0.0)).midpoint(), row[1], "f(0)");
-  const Moments moments = gaussian_moments(entry->function);
-  if (moments.mean) expect(moments.mean->value, row[2], "E f");
-  if (moments.second_moment) expect(moments.second_moment->value, row[3], "E f^2");
-  if (moments.derivative_moment) expect(moments.derivative_moment->value, row[4], "E f'^2");
-  EXPECT_EQ(moments.second_moment.has_value(), row[3] != "none");
+TEST(ReferenceNumbers, Agree) {
+  const auto rows = read_table("reference_numbers.txt");
+  EXPECT_GT(rows.size(), 170U);
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row[0]);
+    const Activation* entry = find_activation(row[0]);
+    ASSERT_NE(entry, nullptr);
+    const auto expect = [&](double found, const std::string& expected, const char* what) {
+      if (expected == "none") return;
+      const double number = std::stod(expected);
+      EXPECT_NEAR(found, number, 1e-9 * std::max(1.0, std::abs(number))) << what;
+    };
+    expect(enclose(entry->function, Ball(0.0)).midpoint(), row[1], "f(0)");
+    const Moments moments = gaussian_moments(entry->function);
+    if (moments.mean) expect(moments.mean->value, row[2], "E f");
+    if (moments.second_moment) expect(moments.second_moment->value, row[3], "E f^2");
+    if (moments.derivative_moment) expect(moments.derivative_moment->value, row[4], "E f'^2");
+    EXPECT_EQ(moments.second_moment.has_value(), row[3] != "none");
+  }
 }
-
-INSTANTIATE_TEST_SUITE_P(Table, Reference, testing::ValuesIn(read_table("reference_numbers.txt")),
-                         [](const auto& row) { return row.param[0]; });
 
 }  // namespace
 }  // namespace assay
