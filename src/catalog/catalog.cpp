@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "catalog/read.h"
+#include "expr/expression.h"
 #include "expr/parse.h"
 
 namespace assay {
@@ -51,12 +52,12 @@ std::vector<std::string> all_names() {
   return names;
 }
 
-/// A name and nothing else, and not one that is a formula by itself.
+/// A name and nothing else, which means nothing to the parser.
 bool is_unknown_name(std::string_view text) {
   constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
   const bool is_name = !text.empty() && text.find_first_not_of(letters) == std::string_view::npos &&
                        (text[0] < '0' || text[0] > '9');
-  return is_name && text != "x" && text != "pi" && text != "e" && text != "inf";
+  return is_name && text != "x" && text != "pi" && text != "e" && text != "inf" && !is_operation(text);
 }
 
 /// All that is known of the parameters of a formula that was typed.
