@@ -11,12 +11,14 @@
 namespace assay {
 
 /// The arrays of a launch by rows, as many of each as the program has. Inputs and outputs hold `rows` rows of
-/// `count` floats, one after the other; what is said of the arrays of Executable::run holds for them too.
+/// `count` elements, one after the other; what is said of the arrays of Executable::run holds for them too.
 struct RowLaunch {
   std::span<const float* const> inputs;
   std::span<const double> uniforms;
   std::span<const double* const> scalars;  ///< one for each row
+  std::span<const double* const> wide_inputs;
   std::span<float* const> outputs;
+  std::span<double* const> wide_outputs;
   std::span<double* const> sums;  ///< one for each row; not an array of scalars
   std::size_t rows;
   std::size_t count;

@@ -25,7 +25,7 @@ bool is_commutative(Opcode opcode) {
 
 bool is_leaf(Opcode opcode) {
   return opcode == Opcode::constant || opcode == Opcode::input || opcode == Opcode::uniform ||
-         opcode == Opcode::row;
+         opcode == Opcode::row || opcode == Opcode::wide_input;
 }
 
 Word word_of(Type type, double value) {
@@ -75,9 +75,19 @@ Value Builder::row(std::size_t index) {
   return intern({.opcode = Opcode::row, .type = Type::f64, .immediate = index});
 }
 
+Value Builder::wide_input(std::size_t index) {
+  program_.wide_inputs = std::max(program_.wide_inputs, index + 1);
+  return intern({.opcode = Opcode::wide_input, .type = Type::f64, .immediate = index});
+}
+
 void Builder::output(Value value) {
   assert(value.type() == Type::f32);
   program_.outputs.push_back(value.id());
+}
+
+void Builder::wide_output(Value value) {
+  assert(value.type() == Type::f64);
+  program_.wide_outputs.push_back(value.id());
 }
 
 void Builder::sum(Value value) {
@@ -181,8 +191,9 @@ std::optional<Value> Builder::shorter_product(const Instruction& instruction) {
 Program Builder::finish() const {
   const std::vector<Instruction>& written = program_.instructions;
   std::vector<bool> needed(written.size(), false);
-  for (const ValueId output : program_.outputs) needed[output] = true;
-  for (const ValueId sum : program_.sums) needed[sum] = true;
+  for (const auto* const results : {&program_.outputs, &program_.wide_outputs, &program_.sums}) {
+    for (const ValueId result : *results) needed[result] = true;
+  }
   for (std::size_t id = written.size(); id-- > 0;) {
     if (!needed[id]) continue;
     for (const ValueId argument : written[id].used()) needed[argument] = true;
@@ -191,6 +202,7 @@ Program Builder::finish() const {
   program.inputs = program_.inputs;
   program.uniforms = program_.uniforms;
   program.row_scalars = program_.row_scalars;
+  program.wide_inputs = program_.wide_inputs;
   std::vector<ValueId> place(written.size());
   for (std::size_t id = 0; id < written.size(); ++id) {
     if (!needed[id]) continue;
@@ -202,6 +214,7 @@ Program Builder::finish() const {
     program.instructions.push_back(instruction);
   }
   for (const ValueId output : program_.outputs) program.outputs.push_back(place[output]);
+  for (const ValueId output : program_.wide_outputs) program.wide_outputs.push_back(place[output]);
   for (const ValueId sum : program_.sums) program.sums.push_back(place[sum]);
   assert(!verify(program));
   return program;

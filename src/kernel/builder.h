@@ -52,9 +52,12 @@ class Builder {
   [[nodiscard]] Value mask(bool value);
   [[nodiscard]] Value input(std::size_t index);  ///< f32
   [[nodiscard]] Value uniform(std::size_t index, Type type);
-  [[nodiscard]] Value row(std::size_t index);  ///< f64
+  [[nodiscard]] Value row(std::size_t index);         ///< f64
+  [[nodiscard]] Value wide_input(std::size_t index);  ///< f64
   /// Appends an output array; f32.
   void output(Value value);
+  /// Appends a float64 output array; f64.
+  void wide_output(Value value);
   /// Appends a sum over each row; f64.
   void sum(Value value);
   /// The program written so far, without what its outputs and sums do not need.

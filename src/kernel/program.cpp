@@ -22,6 +22,7 @@ constexpr std::array<OpcodeInfo, opcode_count> table = {{
     {Opcode::input, "input", 0},
     {Opcode::uniform, "uniform", 0},
     {Opcode::row, "row", 0},
+    {Opcode::wide_input, "wide_input", 0},
     {Opcode::convert, "convert", 1},
     {Opcode::add, "add", 2},
     {Opcode::sub, "sub", 2},
@@ -80,6 +81,7 @@ std::string immediate_text(const Instruction& instruction) {
     case Opcode::input:
     case Opcode::uniform:
     case Opcode::row:
+    case Opcode::wide_input:
     case Opcode::shift_left:
     case Opcode::shift_right: return std::to_string(instruction.immediate);
     default: return {};
@@ -115,7 +117,8 @@ bool fits(Opcode opcode, Type result, std::span<const Type> arguments) {
     case Opcode::constant: return true;
     case Opcode::input: return result == Type::f32;
     case Opcode::uniform: return is_float(result);
-    case Opcode::row: return result == Type::f64;
+    case Opcode::row:
+    case Opcode::wide_input: return result == Type::f64;
     case Opcode::convert: return is_float(result) && is_float(arguments[0]) && result != arguments[0];
     case Opcode::add:
     case Opcode::sub: return result != Type::mask && all(result);
@@ -150,6 +153,7 @@ bool fits(Opcode opcode, Type result, std::span<const Type> arguments) {
 
 std::string Program::text() const {
   std::string text = fmt::format("program of {} inputs, {} uniforms", inputs, uniforms);
+  if (wide_inputs > 0) text += fmt::format(", {} wide inputs", wide_inputs);
   if (row_scalars > 0) text += fmt::format(", {} row scalars", row_scalars);
   text += '\n';
   auto end = std::back_inserter(text);
@@ -162,6 +166,7 @@ std::string Program::text() const {
     text += '\n';
   }
   for (const ValueId value : outputs) fmt::format_to(end, "output v{}\n", value);
+  for (const ValueId value : wide_outputs) fmt::format_to(end, "wide output v{}\n", value);
   for (const ValueId value : sums) fmt::format_to(end, "sum v{}\n", value);
   return text;
 }

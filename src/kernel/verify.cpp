@@ -20,6 +20,7 @@ std::uint64_t immediate_limit(const Program& program, const Instruction& instruc
     case Opcode::input: return program.inputs;
     case Opcode::uniform: return program.uniforms;
     case Opcode::row: return program.row_scalars;
+    case Opcode::wide_input: return program.wide_inputs;
     case Opcode::shift_left:
     case Opcode::shift_right: return 64;
     default: return 1;
@@ -68,9 +69,10 @@ std::optional<std::string> verify(const Program& program) {
   for (ValueId id = 0; id < program.instructions.size(); ++id) {
     if (const auto rule = broken_rule(program, id)) return fmt::format("v{}: {}", id, *rule);
   }
-  if (program.outputs.empty() && program.sums.empty()) return "no output";
+  if (program.outputs.empty() && program.wide_outputs.empty() && program.sums.empty()) return "no output";
   if (program.inputs + program.outputs.size() > max_arrays) return "too many inputs and outputs";
   if (const auto rule = broken_rule(program, program.outputs, "output", Type::f32)) return rule;
+  if (const auto rule = broken_rule(program, program.wide_outputs, "wide output", Type::f64)) return rule;
   return broken_rule(program, program.sums, "sum", Type::f64);
 }
 

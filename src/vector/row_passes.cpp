@@ -8,11 +8,11 @@
 namespace assay {
 namespace {
 
-/// The element that comes before all others, or `last`. In sixteen lanes, which processors compare side by
-/// side; the result is the same in any order.
+/// The element that comes before all others, or `last`. In lanes, which processors compare side by side, and
+/// so many that the compiler does not write them out one by one; the result is the same in any order.
 template <class Before>
 float first_of(std::span<const float> x, float last, Before before) {
-  constexpr std::size_t lanes = 16;
+  constexpr std::size_t lanes = 32;
   std::array<float, lanes> best;
   best.fill(last);
   const std::size_t whole = x.size() - x.size() % lanes;
@@ -37,7 +37,9 @@ void run_pass(const Executable& program, Rows rows, const RowArrays& arrays) {
   program.run_rows({.inputs = span(arrays.inputs),
                     .uniforms = {},
                     .scalars = span(arrays.scalars),
+                    .wide_inputs = span(arrays.wide_inputs),
                     .outputs = span(arrays.outputs),
+                    .wide_outputs = span(arrays.wide_outputs),
                     .sums = span(arrays.sums),
                     .rows = rows.count,
                     .count = rows.length});
@@ -57,7 +59,7 @@ void find_largest_negated(Rows rows, const float* x, double* largest) {
 }
 
 std::size_t rows_of_a_block(Rows rows) {
-  constexpr std::size_t elements = 4096;
+  constexpr std::size_t elements = 2048;
   return std::min(rows.count, std::max<std::size_t>(1, elements / rows.length));
 }
 

@@ -13,7 +13,9 @@ namespace assay {
 struct RowArrays {
   std::initializer_list<const float*> inputs = {};
   std::initializer_list<const double*> scalars = {};
+  std::initializer_list<const double*> wide_inputs = {};
   std::initializer_list<float*> outputs = {};
+  std::initializer_list<double*> wide_outputs = {};
   std::initializer_list<double*> sums = {};
 };
 

@@ -15,10 +15,6 @@ using kernel::Builder;
 using kernel::Program;
 using kernel::Value;
 
-/// e is kept between the passes as two floats, times this: the low one is then exact to 2^-49 of e even where
-/// e/S is a subnormal float.
-constexpr double scale = 0x1p100;
-
 enum class Sign : std::uint8_t { plus, minus };
 
 Value input(Builder& b, std::size_t index, Sign sign = Sign::plus) {
@@ -26,24 +22,21 @@ Value input(Builder& b, std::size_t index, Sign sign = Sign::plus) {
   return sign == Sign::plus ? x : -x;
 }
 
-/// (x | m) -> e in two floats, times the scale; its sum.
+/// (x | m) -> e, and its sum
 Program exponentials(Sign sign) {
   Builder b;
   const Value x = input(b, 0, sign);
-  const Value e = exp(x - b.row(0)) * scale;
-  const Value high = to_f32(e);
-  b.output(high);
-  b.output(to_f32(e - to_f64(high)));
+  const Value e = exp(x - b.row(0));
+  b.wide_output(e);
   b.sum(e);
   return b.finish();
 }
 
-/// (e in two floats | S) -> y
+/// (e | S) -> y
 Program quotients() {
   Builder b;
-  const Value high = input(b, 0);
-  const Value low = input(b, 1);
-  b.output(to_f32((high + low) * (1.0 / b.row(0))));
+  const Value share = 1.0 / b.row(0);
+  b.output(to_f32(b.wide_input(0) * share));
   return b.finish();
 }
 
@@ -133,7 +126,7 @@ class Softmax final : public RowFunction {
   [[nodiscard]] bool has_backward_from_output() const override { return true; }
 
   void forward(Rows rows, const float* x, float* y) const override {
-    std::vector<float> low(rows_of_a_block(rows) * rows.length);
+    std::vector<double> powers(rows_of_a_block(rows) * rows.length);
     std::vector<double> largest(rows_of_a_block(rows));
     std::vector<double> sums(largest.size());
     for_each_block(rows, [&](std::size_t first, Rows block) {
@@ -142,10 +135,10 @@ class Softmax final : public RowFunction {
       run_pass(*exponentials_, block,
                {.inputs = {x + at},
                 .scalars = {largest.data()},
-                .outputs = {y + at, low.data()},
+                .wide_outputs = {powers.data()},
                 .sums = {sums.data()}});
       run_pass(*quotients_, block,
-               {.inputs = {y + at, low.data()}, .scalars = {sums.data()}, .outputs = {y + at}});
+               {.scalars = {sums.data()}, .wide_inputs = {powers.data()}, .outputs = {y + at}});
     });
   }
 

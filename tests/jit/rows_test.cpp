@@ -52,8 +52,22 @@ Program sum_alone() {
   return b.finish();
 }
 
+/// Float64 arrays in and out.
+Program wide() {
+  Builder b;
+  const Value x = to_f64(b.input(0));
+  const Value first = b.wide_input(0);
+  const Value second = b.wide_input(1);
+  b.wide_output(x * first + b.row(0));
+  b.output(to_f32(second - x));
+  b.wide_output(second / 3.0);
+  b.sum(first);
+  return b.finish();
+}
+
 struct Result {
   std::vector<std::vector<float>> outputs;
+  std::vector<std::vector<double>> wide_outputs;
   std::vector<std::vector<double>> sums;
 };
 
@@ -70,7 +84,14 @@ Result run(const Executable& executable, const Program& program, std::size_t row
       column.push_back(0.25 + static_cast<double>((i + 1) * column.size()));
     }
   }
+  std::vector<std::vector<double>> wide_inputs(program.wide_inputs);
+  for (std::size_t i = 0; i < program.wide_inputs; ++i) {
+    for (std::size_t j = 0; j < rows * count; ++j) {
+      wide_inputs[i].push_back(1.0 / (1.0 + static_cast<double>(j * (i + 1))));
+    }
+  }
   Result result;
+  result.wide_outputs.assign(program.wide_outputs.size(), std::vector<double>(rows * count));
   result.outputs.assign(program.outputs.size(), std::vector<float>(rows * count));
   result.sums.assign(program.sums.size(), std::vector<double>(rows, -1.0));
   const auto pointers = [](auto& columns) {
@@ -81,12 +102,16 @@ Result run(const Executable& executable, const Program& program, std::size_t row
   const std::vector<const float*> from = pointers(std::as_const(inputs));
   const std::vector<const double*> scalar_pointers = pointers(std::as_const(scalars));
   const std::vector<float*> to = pointers(result.outputs);
+  const std::vector<const double*> wide_from = pointers(std::as_const(wide_inputs));
+  const std::vector<double*> wide_to = pointers(result.wide_outputs);
   const std::vector<double*> sum_pointers = pointers(result.sums);
   const std::array uniforms = {1.5};
   executable.run_rows({.inputs = from,
                        .uniforms = std::span(uniforms).first(program.uniforms),
                        .scalars = scalar_pointers,
+                       .wide_inputs = wide_from,
                        .outputs = to,
+                       .wide_outputs = wide_to,
                        .sums = sum_pointers,
                        .rows = rows,
                        .count = count});
@@ -132,9 +157,17 @@ TEST(Rows, ARowScalarIsThatOfItsRow) {
   EXPECT_FLOAT_EQ(result.outputs[0][5], std::log(3.25F));
 }
 
+TEST(Rows, WideArraysAreFloat64) {
+  const Program program = wide();
+  const Result result = run(*interpreter().load(program, "portable"), program, 2, 130);
+  for (std::size_t j = 0; j < 260; ++j) {
+    EXPECT_EQ(result.wide_outputs[1][j], 1.0 / (1.0 + 2.0 * static_cast<double>(j)) / 3.0);
+  }
+}
+
 #ifdef ASSAY_HAS_LLVM
 TEST(Rows, BitsAreEqualOnEveryBackend) {
-  const std::array programs = {assorted(), of_the_row_alone(), sum_alone()};
+  const std::array programs = {assorted(), of_the_row_alone(), sum_alone(), wide()};
   for (const std::string_view target : llvm_backend().targets()) {
     for (const Program& program : programs) {
       const auto reference = interpreter().load(program, "portable");
@@ -147,6 +180,9 @@ TEST(Rows, BitsAreEqualOnEveryBackend) {
               << target << ", output " << i << " of " << rows << " x " << count << "\n"
               << program.text();
         }
+        EXPECT_EQ(expected.wide_outputs, computed.wide_outputs)
+            << target << ", " << rows << " x " << count << "\n"
+            << program.text();
         EXPECT_EQ(expected.sums, computed.sums) << target << ", " << rows << " x " << count << "\n"
                                                 << program.text();
       }

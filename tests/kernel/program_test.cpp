@@ -77,6 +77,16 @@ TEST(Program, TextShowsRowScalarsAndSums) {
             "sum v4\n");
 }
 
+TEST(Program, TextShowsWideArrays) {
+  Builder b;
+  b.wide_output(b.wide_input(0));
+  EXPECT_EQ(b.finish().text(),
+            "program of 0 inputs, 0 uniforms, 1 wide inputs\n"
+            "v0 = wide_input f64 0\n"
+            "wide output v0\n");
+  EXPECT_TRUE(b.finish().is_by_rows());
+}
+
 TEST(Program, IsByRowsWithRowScalarsOrSums) {
   EXPECT_FALSE(momentum_step().is_by_rows());
   EXPECT_TRUE(shifted_square_sum().is_by_rows());
@@ -99,6 +109,7 @@ TEST(Verify, NamesTheBrokenRuleOfAProgramByRows) {
   EXPECT_EQ(broken([](Program& p) { p.sums.clear(); }), "no output");
   EXPECT_EQ(broken([](Program& p) { p.sums[0] = 0; }), "sum v0 is not f64");
   EXPECT_EQ(broken([](Program& p) { p.sums[0] = 5; }), "sum v5 is no value");
+  EXPECT_EQ(broken([](Program& p) { p.wide_outputs = {0}; }), "wide output v0 is not f64");
   EXPECT_EQ(broken([](Program& p) { p.row_scalars = 0; }), "v2: row has an immediate out of range");
   EXPECT_EQ(broken([](Program& p) { p.instructions[2].type = Type::f32; }),
             "v2: row does not take these types");

@@ -38,8 +38,9 @@ Lines assign_lines(const Program& program) {
   for (ValueId id = 0; id < size; ++id) {
     for (const ValueId argument : program.instructions[id].used()) last_use[argument] = id;
   }
-  for (const ValueId output : program.outputs) last_use[output] = size;
-  for (const ValueId sum : program.sums) last_use[sum] = size;
+  for (const auto* const results : {&program.outputs, &program.wide_outputs, &program.sums}) {
+    for (const ValueId result : *results) last_use[result] = size;
+  }
   Lines lines{.of = std::vector<std::size_t>(size)};
   std::vector<std::size_t> free;
   for (ValueId id = 0; id < size; ++id) {
@@ -68,13 +69,15 @@ class Interpreted final : public Executable {
     std::vector<Word> registers(lines_.count * lanes);
     fill_constants(registers, uniforms);
     for (std::size_t start = 0; start < count; start += lanes) {
-      run_block(registers, inputs, outputs, start, std::min(lanes, count - start));
+      run_block(registers, inputs, {}, outputs, start, std::min(lanes, count - start));
     }
   }
 
   void run_rows(const RowLaunch& launch) const override {
     assert(launch.inputs.size() == program_.inputs && launch.uniforms.size() == program_.uniforms &&
            launch.scalars.size() == program_.row_scalars && launch.sums.size() == program_.sums.size() &&
+           launch.wide_inputs.size() == program_.wide_inputs &&
+           launch.wide_outputs.size() == program_.wide_outputs.size() &&
            launch.outputs.size() == program_.outputs.size() && program_.is_by_rows());
     std::vector<Word> registers(lines_.count * lanes);
     std::vector<PartialSums> partial(launch.sums.size());
@@ -84,7 +87,12 @@ class Interpreted final : public Executable {
       std::ranges::fill(partial, PartialSums{});
       for (std::size_t start = 0; start < launch.count; start += lanes) {
         const std::size_t size = std::min(lanes, launch.count - start);
-        run_block(registers, launch.inputs, launch.outputs, r * launch.count + start, size);
+        const std::size_t place = r * launch.count + start;
+        run_block(registers, launch.inputs, launch.wide_inputs, launch.outputs, place, size);
+        for (std::size_t i = 0; i < launch.wide_outputs.size(); ++i) {
+          const Word* result = line(registers, program_.wide_outputs[i]);
+          std::transform(result, result + size, launch.wide_outputs[i] + place, kernel::from_word<double>);
+        }
         for (std::size_t i = 0; i < partial.size(); ++i) {
           add(partial[i], {line(registers, program_.sums[i]), size});
         }
@@ -137,12 +145,16 @@ class Interpreted final : public Executable {
   }
 
   void run_block(std::span<Word> registers, std::span<const float* const> inputs,
-                 std::span<float* const> outputs, std::size_t start, std::size_t size) const {
+                 std::span<const double* const> wide_inputs, std::span<float* const> outputs,
+                 std::size_t start, std::size_t size) const {
     for (ValueId id = 0; id < program_.instructions.size(); ++id) {
       const Instruction& instruction = program_.instructions[id];
       if (instruction.opcode == Opcode::input) {
         std::transform(inputs[instruction.immediate] + start, inputs[instruction.immediate] + start + size,
-                       line(registers, id), [](float x) { return kernel::to_word(x); });
+                       line(registers, id), kernel::to_word<float>);
+      } else if (instruction.opcode == Opcode::wide_input) {
+        const double* const from = wide_inputs[instruction.immediate] + start;
+        std::transform(from, from + size, line(registers, id), kernel::to_word<double>);
       } else if (!is_same_for_all_elements(instruction)) {
         run_instruction(registers, id, size);
       }

@@ -24,7 +24,7 @@ using Entry = void (*)(const float* const* inputs, const double* uniforms, float
                        std::size_t count);
 using RowEntry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
                           std::size_t count, std::size_t rows, const double* const* scalars,
-                          double* const* sums);
+                          double* const* sums, const double* const* wide_inputs, double* const* wide_outputs);
 
 /// Compile time grows faster than the program; the interpreter takes over above this.
 constexpr std::size_t max_instructions = 5'000;
@@ -115,7 +115,8 @@ class Compiled final : public Executable {
       return;
     }
     code_.entry<RowEntry>()(launch.inputs.data(), launch.uniforms.data(), launch.outputs.data(), launch.count,
-                            launch.rows, launch.scalars.data(), launch.sums.data());
+                            launch.rows, launch.scalars.data(), launch.sums.data(), launch.wide_inputs.data(),
+                            launch.wide_outputs.data());
   }
 
  private:

@@ -14,16 +14,6 @@ using kernel::ValueId;
 
 namespace {
 
-std::string_view scalar_type(Type type) {
-  switch (type) {
-    case Type::f32: return "float";
-    case Type::f64: return "double";
-    case Type::i64: return "i64";
-    case Type::mask: return "i1";
-  }
-  return {};
-}
-
 /// LLVM writes the constants of both float types as the bits of a double.
 std::string literal(const Instruction& constant) {
   switch (constant.type) {
@@ -42,13 +32,23 @@ std::vector<bool> varying_values(const Program& program) {
   std::vector<bool> varies(program.instructions.size());
   for (ValueId id = 0; id < varies.size(); ++id) {
     const Instruction& instruction = program.instructions[id];
-    varies[id] = instruction.opcode == Opcode::input;
+    varies[id] = instruction.opcode == Opcode::input || instruction.opcode == Opcode::wide_input;
     for (const ValueId argument : instruction.used()) varies[id] = varies[id] || varies[argument];
   }
   return varies;
 }
 
 }  // namespace
+
+std::string_view scalar_type(Type type) {
+  switch (type) {
+    case Type::f32: return "float";
+    case Type::f64: return "double";
+    case Type::i64: return "i64";
+    case Type::mask: return "i1";
+  }
+  return {};
+}
 
 InstructionWriter::InstructionWriter(const Program& program, const Target& target)
     : program_(program), target_(target), varies_(varying_values(program)) {}
@@ -169,7 +169,8 @@ std::string InstructionWriter::operation(ValueId id) {
     case Opcode::constant:
     case Opcode::uniform:
     case Opcode::row:
-    case Opcode::input: return {};
+    case Opcode::input:
+    case Opcode::wide_input: return {};
     case Opcode::convert: return cast(id, instruction.type == Type::f64 ? "fpext" : "fptrunc");
     case Opcode::add: return binary(id, is_integer ? "add" : "fadd");
     case Opcode::sub: return binary(id, is_integer ? "sub" : "fsub");

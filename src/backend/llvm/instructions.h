@@ -13,6 +13,9 @@
 
 namespace assay {
 
+/// LLVM's name of the type of one element.
+[[nodiscard]] std::string_view scalar_type(kernel::Type type);
+
 /// Writes a program's instructions as LLVM IR, one vector instruction for each, and the text around them.
 /// Value 3 is %v3; where a loop's body is written a second time for the tail of a row, it is %v3.tail there.
 class InstructionWriter {
