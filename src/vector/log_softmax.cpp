@@ -42,11 +42,13 @@ Value log_of_sum(Value rest, Value count) {
   return log1p(rest + (count - 1.0));
 }
 
-/// (x | m, R, c) -> y
+/// (x | m, R, c) -> y. x - m can lie midway between two floats, and the logarithm, which decides, be too
+/// small to show in float64: where x - m is not 0 the logarithm is not either, so a unit in the last place
+/// stands for it.
 Program log_quotients() {
   Builder b;
   const Value shifted = element(b).shifted;
-  b.output(to_f32(shifted - log_of_sum(b.row(1), b.row(2))));
+  b.output(to_f32(fma(shifted, 1.0 + 0x1p-52, -log_of_sum(b.row(1), b.row(2)))));
   return b.finish();
 }
 

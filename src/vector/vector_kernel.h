@@ -21,17 +21,18 @@ namespace assay {
 ///
 /// Accuracy: everything is computed in float64 (sparsemax and entmax15: in pairs of them) and rounded once,
 /// so that a result is the correctly rounded one or, where the true value is within a millionth of a unit of
-/// the middle between two floats, the other one of these. A row of softmax sums to 1 within 2^-24 (1 + n
-/// 2^-120), whatever its length n. log_softmax and logsumexp lose nothing where one element outweighs the
-/// others. Two exceptions: logsumexp, when it is the small difference of its terms, is within 2^-50 of the
-/// largest |x|; and a gradient, a sum of terms of either sign, is within 2^-48 of the sum of their magnitudes
-/// beside its own rounding.
+/// the middle between two floats, the other one of these. So a row of softmax, sparsemax or entmax15 sums to
+/// 1 within 2^-24 and a millionth of that, whatever its length n, and n 2^-149 for results that are
+/// subnormal. log_softmax and logsumexp lose nothing where one element outweighs the others. Two exceptions:
+/// logsumexp, when it is the small difference of its terms, is within 2^-50 of the largest |x|; and a
+/// gradient, a sum of terms of either sign, is within 2^-48 of the sum of their magnitudes beside its own
+/// rounding.
 ///
 /// Special values: a NaN makes its row (maxout, oplu: its group) NaN. softmax, softmin, log_softmax,
 /// sparsemax and entmax15 of a row whose largest element is infinite are NaN, as in the frameworks: +inf
-/// somewhere, or -inf everywhere (softmin: the reverse). Other infinities get weight 0. logsumexp is the
-/// infinity itself. hardmax and maxout take infinities for numbers. An axis of length 0 is an error, other
-/// empty arrays are fine.
+/// somewhere, or -inf everywhere (softmin: the reverse). Other infinities get weight 0, but solu
+/// is NaN there. logsumexp is the infinity itself. hardmax and maxout take infinities for numbers. An axis of
+/// length 0 is an error, other empty arrays are fine.
 class VectorKernel {
  public:
   /// Throws an input Error for an axis that is not there, is empty, or cannot be divided as the function
@@ -47,8 +48,8 @@ class VectorKernel {
   void backward(std::span<const float> x, std::span<const float> dy, std::span<const std::size_t> shape,
                 int axis, std::span<float> dx) const;
   /// The same from y = f(x) alone, quicker. y being rounded, dx is within 2^-23 of the sum of the magnitudes
-  /// of its terms, and 0 where y has underflowed; log_softmax's within (1 + |y|) 2^-23. Only where
-  /// has_backward_from_output().
+  /// of its terms, and y that have underflowed count as exactly 0; log_softmax's within (1 + |y|) 2^-23. Only
+  /// where has_backward_from_output().
   void backward_from_output(std::span<const float> y, std::span<const float> dy,
                             std::span<const std::size_t> shape, int axis, std::span<float> dx) const;
   [[nodiscard]] bool has_backward_from_output() const;

@@ -258,6 +258,12 @@ TEST(LogSumExp, InfiniteElements) {
   EXPECT_EQ(forward(kernel, std::vector{-inf, 2.0F})[0], 2.0F);
 }
 
+TEST(LogSoftmax, TheLogarithmDecidesTies) {
+  // -16777217 is midway between two floats, and the true value a little below it.
+  EXPECT_EQ(forward(compile_vector("log_softmax"), std::vector{1.0F, -16777216.0F})[1], -16777218.0F);
+  EXPECT_EQ(forward(compile_vector("log_softmax"), std::vector{0.0F, -16777216.0F})[1], -16777216.0F);
+}
+
 TEST(LogSoftmax, LosesNothingWhereOneElementOutweighsTheOthers) {
   const VectorKernel kernel = compile_vector("log_softmax");
   for (const float gap : {20.0F, 50.0F, 100.0F}) {
