@@ -114,9 +114,12 @@ std::string parameters(const Comparison& comparison, const Style& style) {
   if (!learned.rows.empty()) {
     std::vector<Column> columns;
     for (std::size_t i = 0; i < learned.heading.size(); ++i) {
-      // Where the width does not suffice the last layers go first.
-      Column& column = columns.emplace_back(Column{
-          .heading = {learned.heading[i]}, .cells = {}, .left = i < 2, .importance = -static_cast<int>(i)});
+      // Where the width does not suffice the start goes first, then the last layers.
+      const std::size_t rank = i == 2 ? learned.heading.size() : i;
+      Column& column = columns.emplace_back(Column{.heading = {learned.heading[i]},
+                                                   .cells = {},
+                                                   .left = i < 2,
+                                                   .importance = -static_cast<int>(rank)});
       for (const std::vector<std::string>& row : learned.rows) column.cells.push_back({row[i]});
     }
     const Columns table = arrange(std::move(columns), style);
