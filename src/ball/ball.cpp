@@ -69,7 +69,7 @@ Ball::Ball(double value) : value_(std::make_unique<BallValue>()) {
 Ball::Ball(double lower, double upper) : value_(std::make_unique<BallValue>()) {
   assert(std::isfinite(lower) && std::isfinite(upper) && lower <= upper);
   value_->state = State::finite;
-  // A radius has few bits and is rounded up: the end nearer to 0 is kept exact, so that no sign is lost.
+  // A radius has few bits and is rounded up where it needs more: the end nearer to 0 is kept exact, so that no sign is lost.
   const bool is_negative = upper <= 0;
   const arb_ptr number = value_->number;
   Arf half;
@@ -78,7 +78,9 @@ Ball::Ball(double lower, double upper) : value_(std::make_unique<BallValue>()) {
   arf_set_d(other, lower);
   arf_sub(half, half, other, ARF_PREC_EXACT, ARF_RND_DOWN);
   arf_mul_2exp_si(half, half, -1);
-  arf_get_mag(arb_radref(number), half);
+  arf_get_mag_lower(arb_radref(number), half);
+  arf_set_mag(other, arb_radref(number));
+  if (!arf_equal(half, other)) arf_get_mag(arb_radref(number), half);
   arf_set_mag(half, arb_radref(number));
   if (is_negative) arf_neg(half, half);
   arf_set_d(arb_midref(number), is_negative ? upper : lower);

@@ -10,6 +10,7 @@
 #include "expr/derivative.h"
 #include "expr/elementary.h"
 #include "expr/factor.h"
+#include "expr/hyperbolic.h"
 #include "expr/rewrite.h"
 
 namespace assay {
@@ -51,8 +52,13 @@ NodeId sech_squared(Algebra& algebra, NodeId u) {
 /// 1 + ratio*op(u)^exponent in a form that does not cancel, if there is one.
 std::optional<NodeId> one_plus(Algebra& algebra, const Rational& ratio, Op op, NodeId u, int exponent) {
   const auto negative = [&](NodeId node) { return algebra.negated(node); };
+  const auto square = [&](Op other, NodeId v) { return times(algebra, {{call(algebra, other, v), 2}}); };
   if (exponent == 2) {
-    if (op == Op::tanh && ratio == Rational(-1)) return sech_squared(algebra, u);
+    if (ratio != Rational(-1)) return std::nullopt;
+    if (op == Op::tanh) return sech_squared(algebra, u);
+    if (op == Op::sin) return square(Op::cos, u);
+    if (op == Op::cos) return square(Op::sin, u);
+    if (op == Op::cosh) return negative(square(Op::sinh, u));
     return std::nullopt;
   }
   if (ratio == Rational(-1)) {
@@ -61,11 +67,14 @@ std::optional<NodeId> one_plus(Algebra& algebra, const Rational& ratio, Op op, N
     if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, -2)), 2);
     if (op == Op::erf) return call(algebra, Op::erfc, u);
     if (op == Op::erfc) return call(algebra, Op::erf, u);
+    if (op == Op::cos) return algebra.scaled(square(Op::sin, algebra.scaled(u, Rational(1, 2))), 2);
+    if (op == Op::cosh) return algebra.scaled(square(Op::sinh, algebra.scaled(u, Rational(1, 2))), -2);
   }
   if (ratio == Rational(1)) {
     if (op == Op::expm1) return call(algebra, Op::exp, u);
     if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, 2)), 2);
     if (op == Op::erf) return call(algebra, Op::erfc, negative(u));
+    if (op == Op::cos) return algebra.scaled(square(Op::cos, algebra.scaled(u, Rational(1, 2))), 2);
   }
   // 1 - 2*sigmoid(u) = -tanh(u/2)
   if (ratio == Rational(-2) && op == Op::sigmoid) {
@@ -87,7 +96,7 @@ bool is_present(const Sum& sum, const Sum::Term& term) {
 /// Is there a form for 1 + c*op(u)?
 bool has_complement(Op op) {
   return op == Op::exp || op == Op::expm1 || op == Op::sigmoid || op == Op::tanh || op == Op::erf ||
-         op == Op::erfc;
+         op == Op::erfc || op == Op::sin || op == Op::cos || op == Op::cosh;
 }
 
 /// c*p + d*p*g^n = c*p*(1 + d/c*g^n): joins the term d*p*g^n with its partner c*p, if the sum has one.
@@ -256,11 +265,24 @@ std::optional<NodeId> root_of_even_power(Algebra& algebra, NodeId u) {
   return call(algebra, Op::abs, times(algebra, {{base, exponent / 2}}));
 }
 
+/// u^(1/2) = sqrt(u), u^(-1/2) = 1/sqrt(u); and u^(n/3) = cbrt(u)^n where u is never negative, for that power
+/// of a negative number is undefined and its cube root is not.
+std::optional<NodeId> power_of_root(Algebra& algebra, NodeId u, NodeId exponent) {
+  if (algebra.graph()[exponent].op != Op::constant) return std::nullopt;
+  const Rational value = algebra.graph().value(exponent);
+  if (value == Rational(1, 2)) return call(algebra, Op::sqrt, u);
+  if (value == Rational(-1, 2)) return times(algebra, {{call(algebra, Op::sqrt, u), -1}});
+  const auto thirds = (value * Rational(3)).as_integer();
+  if (!thirds || value.is_integer() || !algebra.facts(u).never_negative()) return std::nullopt;
+  return times(algebra, {{call(algebra, Op::cbrt, u), *thirds}});
+}
+
 class StableRules : public Rules {
  public:
   void rewrite(Algebra& algebra, Sum& sum) const override {
     if (sum.terms().size() > max_searched) return;
     join_complements(algebra, sum);
+    join_exponential_pairs(algebra, sum);
     join_softplus(algebra, sum);
   }
 
@@ -269,6 +291,7 @@ class StableRules : public Rules {
     join_tanh_quotient(algebra, product);
     join_sigmoid(algebra, product);
     join_exponential_with_sigmoid(algebra, product);
+    join_hyperbolic_quotients(algebra, product);
   }
 
   [[nodiscard]] std::optional<NodeId> rewrite(Algebra& algebra, Op op,
@@ -280,17 +303,13 @@ class StableRules : public Rules {
       return algebra.negated(call(algebra, Op::softplus, algebra.negated(v)));
     }
     if (op == Op::log) {
+      if (const auto form = hyperbolic_logarithm(algebra, u)) return form;
       if (const auto form = log_of_sum(algebra, u)) return form;
       return log_of_exponentials(algebra, u);
     }
     if (op == Op::log1p && inner.op == Op::exp) return call(algebra, Op::softplus, v);
     if (op == Op::sqrt) return root_of_even_power(algebra, u);
-    if (op == Op::pow && algebra.graph().is_constant(arguments[1], Rational(1, 2))) {
-      return call(algebra, Op::sqrt, u);
-    }
-    if (op == Op::pow && algebra.graph().is_constant(arguments[1], Rational(-1, 2))) {
-      return times(algebra, {{call(algebra, Op::sqrt, u), -1}});
-    }
+    if (op == Op::pow) return power_of_root(algebra, u, arguments[1]);
     return std::nullopt;
   }
 };

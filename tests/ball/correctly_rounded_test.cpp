@@ -64,6 +64,14 @@ TEST(CorrectlyRounded, LimitsAtTheInfinities) {
   EXPECT_EQ(rounded("x*erfc(-x/sqrt(2))/2", -infinity), 0.0F);
   EXPECT_EQ(rounded("x*tanh(softplus(x))", -infinity), 0.0F);
   EXPECT_TRUE(std::isnan(rounded("log(x)", -infinity)));
+  EXPECT_EQ(rounded("sin(x)/x", infinity), 0.0F);
+  EXPECT_EQ(rounded("x + sin(x)", -infinity), -infinity);
+  EXPECT_EQ(rounded("sin(1/x)", infinity), 0.0F);
+  EXPECT_TRUE(std::isnan(rounded("sin(x)", infinity)));
+  EXPECT_TRUE(std::isnan(rounded("sin(pi*x)", infinity)));
+  EXPECT_TRUE(std::isnan(rounded("tan(x)/x", infinity)));
+  EXPECT_EQ(rounded("min(x, inf)", infinity), infinity);
+  EXPECT_EQ(rounded("where(x > 0, -inf, x)", 1.0F), -infinity);
 }
 
 TEST(CorrectlyRounded, WhatCannotBeToldFromZeroIsZero) {

@@ -26,6 +26,13 @@ INSTANTIATE_TEST_SUITE_P(
         std::pair("1/x", "-1/x^2"), std::pair("x^-2", "-2/x^3"), std::pair("sqrt(x)", "1/(2*sqrt(x))"),
         std::pair("log(x)", "1/x"), std::pair("exp(2*x)", "2*exp(2*x)"), std::pair("2^x", "2^x*log(2)"),
         std::pair("e^x", "exp(x)"), std::pair("sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))"),
+        std::pair("cbrt(x)", "1/(3*cbrt(x)^2)"), std::pair("sin(x)", "cos(x)"),
+        std::pair("cos(x)", "-sin(x)"), std::pair("tan(x)", "1 + tan(x)^2"),
+        std::pair("asin(x)", "1/sqrt(1 - x^2)"), std::pair("acos(x)", "-1/sqrt(1 - x^2)"),
+        std::pair("atan(x)", "1/(1 + x^2)"), std::pair("sinh(x)", "cosh(x)"), std::pair("cosh(x)", "sinh(x)"),
+        std::pair("asinh(x)", "1/sqrt(1 + x^2)"), std::pair("acosh(x)", "1/(sqrt(x - 1)*sqrt(x + 1))"),
+        std::pair("atanh(x)", "1/(1 - x^2)"), std::pair("inf", "0"),
+        std::pair("min(max(x, 0), a); a = inf", "where(max(x, 0) < a, where(x > 0, 1, 0), 0); a = inf"),
         std::pair("tanh(x)", "1 - tanh(x)^2"), std::pair("softplus(x)", "sigmoid(x)"),
         std::pair("max(x, 0)", "where(x > 0, 1, 0)"),
         std::pair("min(max(x, 0), 6)", "where(x < 6, where(x > 0, 1, 0), 0)"),
@@ -69,6 +76,11 @@ TEST(Derivative, IsUndefinedWhereItShouldBe) {
   EXPECT_FALSE(derivative_at("sqrt(x)", 0).has_value());
   EXPECT_FALSE(derivative_at("x/x", 0).has_value());
   EXPECT_FALSE(derivative_at("log(x) - log(x)", 0).has_value());
+  EXPECT_FALSE(derivative_at("cbrt(x)", 0).has_value());
+  EXPECT_FALSE(derivative_at("asin(x)", 1).has_value());
+  EXPECT_FALSE(derivative_at("acos(x)", -1).has_value());
+  EXPECT_FALSE(derivative_at("acosh(x)", 1).has_value());
+  EXPECT_FALSE(derivative_at("acosh(x)", -2).has_value());
   EXPECT_EQ(derivative_at("x^0", 0), 0);
   EXPECT_EQ(derivative_at("x^1", 0), 1);
 }
@@ -160,6 +172,9 @@ TEST(DerivativeFromOutput, IsFoundWhereXEntersThroughTheOutputAlone) {
   EXPECT_EQ(found("tanh(x)"), "1 - x^2");
   EXPECT_EQ(found("sigmoid(x)"), "x*(1 - x)");
   EXPECT_EQ(found("exp(x)"), "x");
+  EXPECT_EQ(found("tan(x)"), "1 + x^2");
+  EXPECT_EQ(found("cbrt(x)"), "1/(3*x^2)");
+  EXPECT_EQ(found("sin(x)"), "none");
   EXPECT_EQ(found("sqrt(x)"), "1/(2*x)");
   EXPECT_EQ(found("2*x + 1"), "2");
   EXPECT_EQ(found("a*x; a = 2"), "a; a = 2");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 
 #include "evaluate.h"
@@ -66,6 +67,17 @@ TEST(Parse, WhatAPersonCallsANumberIsOneConstant) {
   EXPECT_EQ(parse("0.5/3").graph().size(), 3U);
   EXPECT_EQ(parse("-(2)").graph().size(), 2U);
   EXPECT_EQ(parse("2^3").graph().size(), 3U);
+}
+
+TEST(Parse, AnInfinityMayBeADefault) {
+  const Function f = parse("min(max(x, low), high) + b; low = -inf; high = +inf; b = 2*inf");
+  ASSERT_EQ(f.parameters().size(), 2U);
+  EXPECT_EQ(f.parameters()[0], (Parameter{"low", -Extended::infinity()}));
+  EXPECT_EQ(f.parameters()[1], (Parameter{"high", Extended::infinity()}));
+  EXPECT_EQ(f.parameters()[0].value.text(), "-inf");
+  EXPECT_EQ(f.parameters()[1].value.to_double(), HUGE_VAL);
+  EXPECT_EQ(f.bound(), parse("min(max(x, -inf), inf) + 2*inf"));
+  EXPECT_THROW((void)parse("x; inf = 2"), ParseError);
 }
 
 TEST(Parse, StatementsInAnyOrder) {

@@ -25,7 +25,9 @@ INSTANTIATE_TEST_SUITE_P(
                     "x/(x/x)", "--x", "-(x + 1)", "1/0", "0.5/2", "1/3/3", "-2^x", "(-2)^x", "x^(-2)^3",
                     "where(x == 0, 0, 1/(2*abs(x)))", "max(min(x, 6), 0)", "1e30*x", "1.5e-30", "pi*e",
                     "0.044715*x^3", "(x + 1)*(x - 1)", "a*x + slope; a = 1/3; slope = -0.25", "1e-400",
-                    "12345678901234567890123456789012345678901234567"));
+                    "12345678901234567890123456789012345678901234567", "cbrt(sin(x))*atanh(x)^2",
+                    "min(x, inf)", "max(-inf, x)", "(-inf)*x", "x - inf", "-x^inf", "min(x, a); a = inf",
+                    "max(x, low) + a; low = -inf; a = 2"));
 
 TEST(Print, SpacesAndSpellingAreNormalised) {
   EXPECT_EQ(parse("x**2+ 1.50 ;").text(), "x^2 + 1.5");

@@ -57,6 +57,9 @@ TEST(Rational, Arithmetic) {
   EXPECT_EQ(Rational(9, 4).square_root(), Rational(3, 2));
   EXPECT_FALSE(Rational(2).square_root().has_value());
   EXPECT_FALSE(Rational(-1).square_root().has_value());
+  EXPECT_EQ(Rational(-8, 27).cube_root(), Rational(-2, 3));
+  EXPECT_EQ(Rational(0).cube_root(), Rational(0));
+  EXPECT_FALSE(Rational(9).cube_root().has_value());
   EXPECT_EQ(Rational(std::numeric_limits<std::int64_t>::max()).as_integer(),
             std::numeric_limits<std::int64_t>::max());
   EXPECT_FALSE((Rational(std::numeric_limits<std::int64_t>::max()) + 1).as_integer().has_value());
