@@ -25,8 +25,11 @@ namespace assay::kernel {
 // float64 that the little decides: it is put back as a unit in the last place.
 //
 // u^n with an integer constant n is repeated multiplication, relative error about n/2 units in the last place
-// of float64; u^(n + 1/2) is sqrt(u) u^n; every other power is exp(v log(u)), relative error about |v log(u)|
-// + 1 units.
+// of float64; u^(n + 1/2) is sqrt(u) u^n and u^(n/3) is cbrt(u)^n; every other power is exp(v log(u)),
+// relative error about |v log(u)| + 1 units.
+//
+// The argument of sin, cos and tan is a rational number times something, or that times pi: the number is
+// multiplied while the angle is reduced, without a rounding, and no float64 is too large for that.
 
 /// f(x) as a part of the program that x belongs to; x and the value are f64.
 [[nodiscard]] Value lower(const Function& f, Value x);

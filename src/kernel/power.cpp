@@ -1,6 +1,7 @@
 #include "kernel/power.h"
 
 #include <cstdint>
+#include <limits>
 
 #include "kernel/math/elementary.h"
 
@@ -30,6 +31,12 @@ Value half_integer_power(Value base, std::int64_t floor) {
   return floor > 0 ? root * integer_power(base, floor) : integer_power(base, floor + 1) / root;
 }
 
+// u^(n/3) of u >= 0, where the cube root of -0 counts as +0, too.
+Value third_power(Value base, std::int64_t n) {
+  const Value root = select(base >= 0.0, cbrt(base + 0.0), std::numeric_limits<double>::quiet_NaN());
+  return integer_power(root, n);
+}
+
 }  // namespace
 
 Value power(Value base, Value exponent, const std::optional<Rational>& constant) {
@@ -37,6 +44,7 @@ Value power(Value base, Value exponent, const std::optional<Rational>& constant)
     if (const auto integer = constant->as_integer()) return integer_power(base, *integer);
     const Rational half(1, 2);
     if (const auto floor = (*constant - half).as_integer()) return half_integer_power(base, *floor);
+    if (const auto thirds = (*constant * Rational(3)).as_integer()) return third_power(base, *thirds);
     // An integer beyond 64 bits: even or odd, the magnitude is 0, 1 or infinite next to any float64 but 1.
     if (constant->is_integer()) {
       const Value magnitude = exp(exponent * log(abs(base)));
