@@ -69,7 +69,8 @@ Ball::Ball(double value) : value_(std::make_unique<BallValue>()) {
 Ball::Ball(double lower, double upper) : value_(std::make_unique<BallValue>()) {
   assert(std::isfinite(lower) && std::isfinite(upper) && lower <= upper);
   value_->state = State::finite;
-  // A radius has few bits and is rounded up where it needs more: the end nearer to 0 is kept exact, so that no sign is lost.
+  // A radius has few bits and is rounded up where it needs more: the end nearer to 0 is kept exact, so that
+  // no sign is lost.
   const bool is_negative = upper <= 0;
   const arb_ptr number = value_->number;
   Arf half;

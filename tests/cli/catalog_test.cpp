@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "workspace.h"
@@ -146,6 +147,18 @@ activation wobble
       run({"diff", "wobble", "x*sigmoid(1.5*x) + 0.1*tanh(x)", "--range", "1", "2", "--json"}, with_it).out);
   EXPECT_EQ(difference["inputs"], 8'388'609);
   EXPECT_EQ(difference["differing"], 0);
+
+  std::string samples;
+  for (int i = -20; i <= 20; ++i) {
+    const double x = i / 4.0;
+    const double y = x / (1 + std::exp(-0.5 * x)) + 0.1 * std::tanh(x);
+    samples += std::to_string(x) + "," + std::to_string(y) + "\n";
+  }
+  write(folder() / "samples.csv", samples);
+  const json found =
+      json::parse(run({"identify", (folder() / "samples.csv").string(), "--json"}, with_it).out);
+  EXPECT_EQ(found["best"]["name"], "wobble");
+  EXPECT_NEAR(found["best"]["parameters"][0]["value"], 0.5, 1e-4);
 
   const Outcome docs = run({"docs", out().string()}, with_it);
   EXPECT_EQ(docs.status, 0) << docs.err;

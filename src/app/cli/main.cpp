@@ -46,8 +46,8 @@ int run(std::vector<std::string> arguments) {
   app.set_version_flag("--version", "assay " + std::string(version()));
   app.require_subcommand(1);
   app.get_formatter()->column_width(32);
-  for (const auto add :
-       {add_compare, add_collapse, add_data, add_diff, add_docs, add_frameworks, add_list, add_show})
+  for (const auto add : {add_compare, add_collapse, add_data, add_diff, add_docs, add_frameworks,
+                         add_identify, add_list, add_show})
     add(app, invocation);
   try {
     check_subcommand(app, arguments);
