@@ -93,9 +93,9 @@ std::optional<AffineCandidate> best_affine(const Samples& samples, std::size_t t
     }
   });
   std::optional<AffineCandidate> best;
-  for (std::optional<AffineCandidate>& fit : fits) {
+  for (const std::optional<AffineCandidate>& fit : fits) {
     if (!fit || (best && best->agreement.absolute.rms <= fit->agreement.absolute.rms)) continue;
-    best = std::move(fit);
+    best = fit;
   }
   if (!best) return best;
   const Model model(wrapped(best->entry->function), {true, true, true}, !samples.slope.empty());

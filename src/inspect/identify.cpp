@@ -224,8 +224,8 @@ class Identifier {
     }
     result.telling = telling_inputs(result.best, result.rivals);
     if (result.match == Match::pattern || result.match == Match::none || result.match == Match::noise) {
-      std::optional<AffineCandidate> affine = best_affine(few_, threads_);
-      if (affine && affine->score < result.best.score - decisive) result.affine = std::move(affine);
+      const std::optional<AffineCandidate> affine = best_affine(few_, threads_);
+      if (affine && affine->score < result.best.score - decisive) result.affine = affine;
     }
     return result;
   }

@@ -8,31 +8,42 @@
 #include "inspect/arithmetic.h"
 
 namespace assay::inspect {
+namespace {
+
+/// Also for a parameter that f does not depend on: f' may have lost one of f's.
+Function derivative_by(const Function& f, const std::string& parameter) {
+  if (std::ranges::find(f.parameters(), parameter, &Parameter::name) == f.parameters().end())
+    return parse("0");
+  return f.derivative_by(parameter);
+}
+
+}  // namespace
 
 Model::Model(const Function& f, std::vector<bool> free, bool with_slope) : free_(std::move(free)) {
-  const std::vector<Parameter> all(f.parameters().begin(), f.parameters().end());
+  const std::span<const Parameter> all = f.parameters();
   assert(free_.size() == all.size());
   parts_.push_back(parts_of(f, all, free_));
   if (with_slope) parts_.push_back(parts_of(f.derivative(), all, free_));
 }
 
-Model::Parts Model::parts_of(const Function& f, const std::vector<Parameter>& all,
+Model::Part Model::part_of(const Function& f, std::span<const Parameter> all) {
+  Function form = stable(f);
+  std::vector<std::size_t> places;
+  places.reserve(form.parameters().size());
+  for (const Parameter& parameter : form.parameters()) {
+    const auto place = std::ranges::find(all, parameter.name, &Parameter::name);
+    places.push_back(static_cast<std::size_t>(place - all.begin()));
+  }
+  return {.f = std::move(form), .places = std::move(places)};
+}
+
+Model::Parts Model::parts_of(const Function& f, std::span<const Parameter> all,
                              const std::vector<bool>& free) {
-  const auto part = [&](const Function& g) {
-    Part result = {.f = stable(g), .places = {}};
-    for (const Parameter& parameter : result.f.parameters()) {
-      const auto place = std::ranges::find(all, parameter.name, &Parameter::name);
-      result.places.push_back(static_cast<std::size_t>(place - all.begin()));
-    }
-    return result;
-  };
-  Parts parts = {.value = part(f), .gradients = {}};
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!free[i]) continue;
-    // A parameter that f' does not depend on has left it.
-    const bool is_there =
-        std::ranges::find(f.parameters(), all[i].name, &Parameter::name) != f.parameters().end();
-    parts.gradients.push_back(part(is_there ? f.derivative_by(all[i].name) : parse("0")));
+  Parts parts = {.value = part_of(f, all), .gradients = {}};
+  auto is_free = free.begin();
+  for (const Parameter& parameter : all) {
+    if (!*is_free++) continue;
+    parts.gradients.push_back(part_of(derivative_by(f, parameter.name), all));
   }
   return parts;
 }

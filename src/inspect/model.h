@@ -37,7 +37,8 @@ class Model {
     Part value;
     std::vector<Part> gradients;  ///< one for each free parameter
   };
-  [[nodiscard]] static Parts parts_of(const Function& f, const std::vector<Parameter>& all,
+  [[nodiscard]] static Part part_of(const Function& f, std::span<const Parameter> all);
+  [[nodiscard]] static Parts parts_of(const Function& f, std::span<const Parameter> all,
                                       const std::vector<bool>& free);
   static void run(const Part& part, std::span<const double> parameters, std::span<const double> x,
                   std::span<double> y);

@@ -58,8 +58,8 @@ std::optional<Written> read_number(std::string text) {
 
 class Lines {
  public:
-  Lines(std::string_view text, const std::string& file, std::size_t columns)
-      : file_(file), columns_(columns) {
+  Lines(std::string_view text, std::string file, std::size_t columns)
+      : file_(std::move(file)), columns_(columns) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     bool may_be_heading = true;
     std::size_t number = 0;

@@ -24,8 +24,8 @@ fs::path fresh_folder() {
   return name;
 }
 
-void redirect(const fs::path& path, int descriptor) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+void redirect(const fs::path& path, int flags, int descriptor) {
+  const int file = ::open(path.c_str(), flags, 0600);
   if (file < 0 || ::dup2(file, descriptor) < 0) _exit(127);
 }
 
@@ -51,8 +51,9 @@ void apply(const Surroundings& surroundings) {
 Process::Process(const std::vector<std::string>& arguments, const Surroundings& surroundings)
     : captured_(fresh_folder()), pid_(::fork()) {
   if (pid_ != 0) return;
-  redirect(captured_ / "out", STDOUT_FILENO);
-  redirect(captured_ / "err", STDERR_FILENO);
+  redirect(surroundings.input, O_RDONLY, STDIN_FILENO);
+  redirect(captured_ / "out", O_WRONLY | O_CREAT | O_TRUNC, STDOUT_FILENO);
+  redirect(captured_ / "err", O_WRONLY | O_CREAT | O_TRUNC, STDERR_FILENO);
   apply(surroundings);
   std::string binary = ASSAY_BINARY;
   std::vector<std::string> words = arguments;

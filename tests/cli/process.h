@@ -20,6 +20,7 @@ struct Outcome {
 /// How the environment of a process differs from the test's.
 struct Surroundings {
   std::filesystem::path folder = {};                    ///< where it starts; empty for here
+  std::filesystem::path input = "/dev/null";            ///< its standard input
   std::map<std::string, std::string> environment = {};  ///< added; an empty value removes the variable
   std::optional<std::uint64_t> largest_file =
       {};  ///< bytes it may write to one file, as if the disk were full
