@@ -24,7 +24,7 @@ void absolute(arb_ptr out, arb_srcptr u) {
 
 bool is_narrow(arb_srcptr u) {
   constexpr slong bits = 30;
-  return arb_is_exact(u) || arb_rel_accuracy_bits(u) > bits;
+  return arb_is_exact(u) != 0 || arb_rel_accuracy_bits(u) > bits;
 }
 
 }  // namespace assay

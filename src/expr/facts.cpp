@@ -102,6 +102,23 @@ void of_max(Facts& facts, const Facts& a, const Facts& b) {
   facts.inside_unit = a.inside_unit && b.inside_unit;
 }
 
+/// sqrt, log, log1p and acosh
+void of_function_on_half_line(Facts& facts, Op op, const Facts& a) {
+  if (op == Op::sqrt) {
+    facts.total = facts.total && a.never_negative();
+    set_signs(facts, false, a.zero, a.positive);
+    facts.inside_unit = a.inside_unit;
+  } else if (op == Op::log) {
+    facts.total = facts.total && a.always_positive();
+  } else if (op == Op::log1p) {
+    facts.total = facts.total && (a.never_negative() || a.inside_unit);
+    copy_signs(facts, a);
+  } else {
+    facts.total = false;  // nothing here says that a >= 1
+    set_signs(facts, false, true, true);
+  }
+}
+
 /// Next to 0 the sine and the tangent have the sign of their argument, and cos(1) > 0.
 void of_trigonometric(Facts& facts, Op op, const Facts& a) {
   if (op == Op::tan) facts.total = facts.total && a.inside_unit;
@@ -134,12 +151,8 @@ void of_sum_with_unit(Facts& facts, const Graph& graph, const Node& node, const 
   if (left || right) set_signs(facts, false, false, true);
 }
 
-}  // namespace
-
-Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
-  const Node& node = graph[id];
-  if (node.op == Op::constant) return of_constant(graph.value(id));
-
+/// What follows from those of the arguments alone.
+Facts inherited(const Graph& graph, const Node& node, std::span<const Facts> known) {
   Facts facts{.total = true, .fixed = true};
   for (const NodeId argument : node.used()) {
     facts.total = facts.total && known[argument].total;
@@ -147,6 +160,15 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
     const bool is_condition = info(graph[argument].op).is_condition;
     facts.finite = facts.finite && (known[argument].finite || is_condition);
   }
+  return facts;
+}
+
+}  // namespace
+
+Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
+  const Node& node = graph[id];
+  if (node.op == Op::constant) return of_constant(graph.value(id));
+  Facts facts = inherited(graph, node, known);
   // What the rules below say of real numbers is not true of infinities: exp(-inf) = 0, tanh(inf) = 1.
   if (!facts.finite || node.op == Op::infinity) return {.finite = false, .fixed = facts.fixed};
   const std::size_t arity = node.used().size();
@@ -188,19 +210,9 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
     case Op::sign: copy_signs(facts, a); break;
     case Op::floor: set_signs(facts, a.negative, a.zero || a.positive, a.positive && !a.inside_unit); break;
     case Op::sqrt:
-      facts.total = facts.total && a.never_negative();
-      set_signs(facts, false, a.zero, a.positive);
-      facts.inside_unit = a.inside_unit;
-      break;
-    case Op::cbrt:
-      copy_signs(facts, a);
-      facts.inside_unit = a.inside_unit;
-      break;
-    case Op::log: facts.total = facts.total && a.always_positive(); break;
+    case Op::log:
     case Op::log1p:
-      facts.total = facts.total && (a.never_negative() || a.inside_unit);
-      copy_signs(facts, a);
-      break;
+    case Op::acosh: of_function_on_half_line(facts, node.op, a); break;
     case Op::expm1:
     case Op::sinh: copy_signs(facts, a); break;
     case Op::sin:
@@ -209,14 +221,11 @@ Facts deduce(const Graph& graph, NodeId id, std::span<const Facts> known) {
     case Op::asin:
     case Op::acos:
     case Op::atanh: of_inverse_on_unit(facts, node.op, a); break;
+    case Op::cbrt:
     case Op::atan:
     case Op::asinh:
       copy_signs(facts, a);
       facts.inside_unit = a.inside_unit;
-      break;
-    case Op::acosh:
-      facts.total = false;
-      set_signs(facts, false, true, true);
       break;
     case Op::tanh:
     case Op::erf:

@@ -17,6 +17,11 @@ bool is_symbol(const Token& token, std::string_view symbol) {
 constexpr std::array<std::pair<std::string_view, Op>, 3> constants = {
     {{"pi", Op::pi}, {"e", Op::euler}, {"inf", Op::infinity}}};
 
+Names with_constants(Names names, Graph& graph) {
+  for (const auto& [name, op] : constants) names.emplace(name, graph.apply(op));
+  return names;
+}
+
 struct Statement {
   const Token* name = nullptr;  ///< what it defines; null for the value
   std::span<const Token> body;  ///< with the token that ends it
@@ -30,8 +35,7 @@ class FormulaParser {
  public:
   FormulaParser(std::string_view formula, const Library& library, std::string_view input)
       : formula_(formula), library_(library), input_(input), tokens_(tokenize(formula)) {
-    names_ = {{input_, graph_.input()}};
-    for (const auto& [name, op] : constants) names_.emplace(name, graph_.apply(op));
+    names_ = with_constants({{input_, graph_.input()}}, graph_);
   }
 
   Function parse() {
@@ -208,10 +212,8 @@ Function parse(std::string_view formula, const Library& library, std::string_vie
 NodeId parse_expression(std::string_view formula, Graph& graph,
                         std::span<const std::pair<std::string_view, NodeId>> names) {
   const std::vector<Token> tokens = tokenize(formula);
-  std::vector<std::pair<std::string_view, NodeId>> all(names.begin(), names.end());
-  for (const auto& [name, op] : constants) all.emplace_back(name, graph.apply(op));
-  const Names known(all.begin(), all.end());
-  return read_expression(formula, tokens, graph, known, {}).node;
+  return read_expression(formula, tokens, graph, with_constants({names.begin(), names.end()}, graph), {})
+      .node;
 }
 
 }  // namespace assay

@@ -49,40 +49,55 @@ NodeId sech_squared(Algebra& algebra, NodeId u) {
   return algebra.scaled(times(algebra, {{up, 1}, {down, 1}}), 4);
 }
 
+NodeId square(Algebra& algebra, Op op, NodeId u) {
+  return times(algebra, {{call(algebra, op, u), 2}});
+}
+
+/// 1 - op(u)^2
+std::optional<NodeId> one_minus_square(Algebra& algebra, Op op, NodeId u) {
+  if (op == Op::tanh) return sech_squared(algebra, u);
+  if (op == Op::sin) return square(algebra, Op::cos, u);
+  if (op == Op::cos) return square(algebra, Op::sin, u);
+  if (op == Op::cosh) return algebra.negated(square(algebra, Op::sinh, u));
+  return std::nullopt;
+}
+
+/// 1 - op(u)
+std::optional<NodeId> one_minus(Algebra& algebra, Op op, NodeId u) {
+  const auto half = [&] { return algebra.scaled(u, Rational(1, 2)); };
+  if (op == Op::exp) return algebra.negated(call(algebra, Op::expm1, u));
+  if (op == Op::sigmoid) return call(algebra, Op::sigmoid, algebra.negated(u));
+  if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, -2)), 2);
+  if (op == Op::erf) return call(algebra, Op::erfc, u);
+  if (op == Op::erfc) return call(algebra, Op::erf, u);
+  if (op == Op::cos) return algebra.scaled(square(algebra, Op::sin, half()), 2);
+  if (op == Op::cosh) return algebra.scaled(square(algebra, Op::sinh, half()), -2);
+  return std::nullopt;
+}
+
+/// 1 + op(u)
+std::optional<NodeId> one_plus(Algebra& algebra, Op op, NodeId u) {
+  if (op == Op::expm1) return call(algebra, Op::exp, u);
+  if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, 2)), 2);
+  if (op == Op::erf) return call(algebra, Op::erfc, algebra.negated(u));
+  if (op == Op::cos) {
+    return algebra.scaled(square(algebra, Op::cos, algebra.scaled(u, Rational(1, 2))), 2);
+  }
+  return std::nullopt;
+}
+
 /// 1 + ratio*op(u)^exponent in a form that does not cancel, if there is one.
-std::optional<NodeId> one_plus(Algebra& algebra, const Rational& ratio, Op op, NodeId u, int exponent) {
-  const auto negative = [&](NodeId node) { return algebra.negated(node); };
-  const auto square = [&](Op other, NodeId v) { return times(algebra, {{call(algebra, other, v), 2}}); };
-  if (exponent == 2) {
-    if (ratio != Rational(-1)) return std::nullopt;
-    if (op == Op::tanh) return sech_squared(algebra, u);
-    if (op == Op::sin) return square(Op::cos, u);
-    if (op == Op::cos) return square(Op::sin, u);
-    if (op == Op::cosh) return negative(square(Op::sinh, u));
-    return std::nullopt;
-  }
-  if (ratio == Rational(-1)) {
-    if (op == Op::exp) return negative(call(algebra, Op::expm1, u));
-    if (op == Op::sigmoid) return call(algebra, Op::sigmoid, negative(u));
-    if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, -2)), 2);
-    if (op == Op::erf) return call(algebra, Op::erfc, u);
-    if (op == Op::erfc) return call(algebra, Op::erf, u);
-    if (op == Op::cos) return algebra.scaled(square(Op::sin, algebra.scaled(u, Rational(1, 2))), 2);
-    if (op == Op::cosh) return algebra.scaled(square(Op::sinh, algebra.scaled(u, Rational(1, 2))), -2);
-  }
-  if (ratio == Rational(1)) {
-    if (op == Op::expm1) return call(algebra, Op::exp, u);
-    if (op == Op::tanh) return algebra.scaled(call(algebra, Op::sigmoid, algebra.scaled(u, 2)), 2);
-    if (op == Op::erf) return call(algebra, Op::erfc, negative(u));
-    if (op == Op::cos) return algebra.scaled(square(Op::cos, algebra.scaled(u, Rational(1, 2))), 2);
-  }
+std::optional<NodeId> complement(Algebra& algebra, const Rational& ratio, Op op, NodeId u, int exponent) {
+  if (exponent == 2) return ratio == Rational(-1) ? one_minus_square(algebra, op, u) : std::nullopt;
+  if (ratio == Rational(-1)) return one_minus(algebra, op, u);
+  if (ratio == Rational(1)) return one_plus(algebra, op, u);
   // 1 - 2*sigmoid(u) = -tanh(u/2)
   if (ratio == Rational(-2) && op == Op::sigmoid) {
-    return negative(call(algebra, Op::tanh, algebra.scaled(u, Rational(1, 2))));
+    return algebra.negated(call(algebra, Op::tanh, algebra.scaled(u, Rational(1, 2))));
   }
   // 1 - erfc(u)/2 = erfc(-u)/2
   if (ratio == Rational(-1, 2) && op == Op::erfc) {
-    return algebra.scaled(call(algebra, Op::erfc, negative(u)), Rational(1, 2));
+    return algebra.scaled(call(algebra, Op::erfc, algebra.negated(u)), Rational(1, 2));
   }
   return std::nullopt;
 }
@@ -109,7 +124,7 @@ bool join_complement(Algebra& algebra, Sum& sum, const Sum::Term& term, const Pr
   if (partner == nullptr || partner->is_zero() || common == term.base) return false;
   const Rational scale = *partner;
   const Node node = algebra.graph()[g];
-  const auto joined = one_plus(algebra, term.coefficient / scale, node.op, node.arguments[0], n);
+  const auto joined = complement(algebra, term.coefficient / scale, node.op, node.arguments[0], n);
   if (!joined) return false;
   sum.remove(common);
   sum.remove(term.base);
