@@ -24,8 +24,15 @@ constexpr std::array two_over_pi = {
 
 constexpr int digit_bits = 53;
 constexpr std::size_t digit_count = two_over_pi.size();
-/// Digits that are multiplied: with them the product is right to 2^-155.
-constexpr std::size_t kept = 5;
+/// How far a product is computed.
+struct Depth {
+  std::size_t digits;   ///< of the long number that are multiplied at once
+  bool has_third_part;  ///< of the sum: right to 2^-155, otherwise to 2^-100
+};
+
+/// A float64 comes as near as 2^-62 to a multiple of pi/2 without meeting one, a float32 as near as 2^-33.
+constexpr Depth for_any{.digits = 5, .has_third_part = true};
+constexpr Depth for_float32{.digits = 4, .has_third_part = false};
 
 /// A positive number as 2^exponent * sum of digits[i] * 2^(-53 i), where 1/2 <= digits[0] < 1.
 struct LongNumber {
@@ -69,9 +76,8 @@ LongNumber quarter_turns(const Rational& factor, bool times_pi) {
   return long_number(factor * value(two_over_pi));
 }
 
-/// A finite x is below 2^this.
-int exponent_bound(Value x) {
-  return x.builder().instruction(x).opcode == Opcode::convert ? 128 : 1024;
+bool is_float32(Value x) {
+  return x.builder().instruction(x).opcode == Opcode::convert;
 }
 
 /// x times the number, where whole multiples of four are left out: the digits of the number that give nothing
@@ -82,12 +88,12 @@ struct Window {
   std::vector<Value> digits;
 };
 
-Window window(Value x, const LongNumber& number) {
+Window window(Value x, const LongNumber& number, const Depth& depth) {
   constexpr int start = 54 - digit_bits;  // digits are passed over from |x| = 2^107 on
   std::vector<Value> digits;
   for (const double digit : number.digits) digits.push_back(x.builder().f64(digit));
   const Value zero = x.builder().f64(0.0);
-  const int bound = exponent_bound(x);
+  const int bound = is_float32(x) ? 128 : 1024;  // a finite x is below 2^bound
   for (int step = 16; step > 0; step /= 2) {
     const int threshold = start + digit_bits * (step + 1) - number.exponent;
     if (threshold >= bound) continue;
@@ -95,22 +101,30 @@ Window window(Value x, const LongNumber& number) {
     x = x * select(is_large, std::ldexp(1.0, -digit_bits * step), x.builder().f64(1.0));
     const auto digit = [&](std::size_t i) { return i < digits.size() ? digits[i] : zero; };
     std::vector<Value> selected;
-    for (std::size_t i = 0; i + 1 < kept + static_cast<std::size_t>(step); ++i) {
+    for (std::size_t i = 0; i + 1 < depth.digits + static_cast<std::size_t>(step); ++i) {
       selected.push_back(select(is_large, digit(i + static_cast<std::size_t>(step)), digit(i)));
     }
     digits = std::move(selected);
   }
-  if (digits.size() > kept) digits.resize(kept, zero);
+  if (digits.size() > depth.digits) digits.resize(depth.digits, zero);
   return {x * std::ldexp(1.0, number.exponent), digits};
 }
 
-/// A sum in three parts, to about 2^-159.
+/// A sum in two or three parts.
 class Accumulator {
  public:
-  explicit Accumulator(Value first) : high_(first), middle_(first.builder().f64(0.0)), low_(middle_) {}
+  Accumulator(Value first, bool has_third_part)
+      : has_third_part_(has_third_part), high_(first), middle_(first.builder().f64(0.0)), low_(middle_) {}
 
   void add(Value value) { add_small(two_sum(high_, value)); }
-  void add_small(Value value) { add_tiny(two_sum(middle_, value)); }
+  void add_small(Value value) {
+    if (has_third_part_) {
+      add_tiny(two_sum(middle_, value));
+    } else {
+      middle_ = is_zero(middle_) ? value : middle_ + value;
+    }
+  }
+  /// Only where there is a third part.
   void add_tiny(Value value) { low_ = is_zero(low_) ? value : low_ + value; }
 
   /// Takes the nearest integer out.
@@ -122,7 +136,7 @@ class Accumulator {
   /// In two parts.
   [[nodiscard]] std::pair<Value, Value> parts() {
     const Value rest = two_sum(high_, middle_);
-    return {high_, rest + low_};
+    return {high_, has_third_part_ ? rest + low_ : rest};
   }
 
  private:
@@ -138,6 +152,7 @@ class Accumulator {
     return lost;
   }
 
+  bool has_third_part_;
   Value high_, middle_, low_;
 };
 
@@ -145,10 +160,10 @@ Value without_multiples_of_four(Value value) {
   return fma(round(value * 0.25), -4.0, value);
 }
 
-Accumulator product(const Window& window) {
+Accumulator product(const Window& window, const Depth& depth) {
   const auto scaled = [&](int digit) { return window.x * std::ldexp(1.0, -digit_bits * digit); };
   const Value first = window.x * window.digits[0];
-  Accumulator sum(without_multiples_of_four(first));
+  Accumulator sum(without_multiples_of_four(first), depth.has_third_part);
   sum.add(without_multiples_of_four(fma(window.x, window.digits[0], -first)));
   for (int i = 1; i < static_cast<int>(window.digits.size()); ++i) {
     const Value digit = window.digits[static_cast<std::size_t>(i)];
@@ -166,7 +181,7 @@ Accumulator product(const Window& window) {
         break;
       case 3:
         sum.add_small(high);
-        sum.add_tiny(low);
+        if (depth.has_third_part) sum.add_tiny(low);
         break;
       default: sum.add_tiny(high);
     }
@@ -186,7 +201,9 @@ bool is_angle_factor(const Rational& factor) {
 }
 
 Angle reduced(Value x, const Rational& factor, bool times_pi) {
-  Accumulator turns = product(window(x, quarter_turns(factor, times_pi)));
+  // A rational number times pi may meet a multiple of pi/2.
+  const Depth& depth = is_float32(x) && !times_pi ? for_float32 : for_any;
+  Accumulator turns = product(window(x, quarter_turns(factor, times_pi), depth), depth);
   const Value integer = turns.take_integer();
   // Adding it leaves the integer in the lowest bits.
   const Value quarter = to_bits(integer + 0x1.8p52);

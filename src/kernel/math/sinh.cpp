@@ -1,4 +1,4 @@
-// sinh(x), error at most 1.5 units in the last place everywhere, up to the largest finite result. Near zero
+// sinh(x), error at most 1.75 units in the last place everywhere, up to the largest finite result. Near zero
 // the result is x to the last place. sinh(+-0) = +-0, sinh(+-inf) = +-inf, sinh(NaN) = NaN.
 #include "kernel/math/elementary.h"
 #include "kernel/math/exponential.h"

@@ -1,3 +1,7 @@
+// sin(x), cos(x), tan(x) and those of pi*x, for every finite x: error at most 1 unit in the last place of sin
+// and cos, 1.25 of sin(pi*x), 2.25 of tan. sin(pi*x) is exactly 0 for a whole x, cos(pi*x) where x + 1/2 is
+// whole, and tan(pi*x) infinite there. sin(+-0) = tan(+-0) = +-0, cos(+-0) = 1; of infinities and of NaN all
+// are NaN.
 #include "kernel/math/trigonometric.h"
 
 #include <array>

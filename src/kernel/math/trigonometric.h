@@ -14,7 +14,8 @@ struct Angle {
 };
 
 /// The angle factor*x, or pi*factor*x, for a factor > 0; no digit is lost for any finite x, since the product
-/// is never rounded: the rest is right to about 2^-54 of itself. NaN where x is not finite.
+/// is never rounded: the rest is right to about 2^-54 of itself, or to 2^-150 where it is 0. NaN where x is
+/// not finite.
 [[nodiscard]] Angle reduced(Value x, const Rational& factor, bool times_pi);
 
 /// Can `reduced` take this factor?
