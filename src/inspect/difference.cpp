@@ -50,19 +50,21 @@ void add(Exceptions& exceptions, std::uint64_t count, const Witness& w) {
   if (!exceptions.nearest || closer_to_zero(w.x, exceptions.nearest->x)) exceptions.nearest = w;
 }
 
-void add(Difference& sum, const Witness& w) {
-  ++sum.differing;
-  if (!sum.first) sum.first = w.x;
-  sum.last = w.x;
-  if (std::isnan(w.a) || std::isnan(w.b)) {
-    add(sum.one_nan, 1, w);
-  } else if (std::isinf(w.a) || std::isinf(w.b)) {
-    add(sum.one_infinite, 1, w);
-  } else {
-    keep_larger(sum.largest_absolute, w, absolute);
-    keep_larger(sum.largest_relative, w, relative);
+/// The largest of the sizes offered, and which it was; the first of several.
+class Largest {
+ public:
+  void offer(const Size& size, std::size_t index) {
+    if (!(size > size_)) return;
+    size_ = size;
+    index_ = index;
   }
-}
+  [[nodiscard]] bool found() const { return size_.top >= 0; }
+  [[nodiscard]] std::size_t index() const { return index_; }
+
+ private:
+  Size size_ = {.top = -1, .bottom = 1};
+  std::size_t index_ = 0;
+};
 
 /// `part` comes behind all of `sum` in the order of inputs.
 void append(Difference& sum, const Difference& part) {
@@ -94,8 +96,12 @@ class Sweep {
     const std::uint64_t begin = begin_ + index * chunk;
     const std::uint64_t end = std::min(begin + chunk, end_);
     Difference sum;
-    for (std::uint64_t at = begin; at < end; at += block) {
-      run_block(sum, at, std::min<std::size_t>(block, end - at));
+    for (std::uint64_t at = begin; at < end;) {
+      // The inputs of a block have one sign.
+      const std::uint64_t zero = ordinal(0.0F);
+      const std::uint64_t stop = std::min({at + block, end, at < zero ? zero : end});
+      run_block(sum, at, stop - at);
+      at = stop;
     }
     return sum;
   }
@@ -103,22 +109,57 @@ class Sweep {
  private:
   using Block = std::array<float, block>;
 
+  /// What both kernels give for inputs of one sign.
+  struct Results {
+    Block x, a, b;
+    std::size_t count;
+    [[nodiscard]] Witness witness(std::size_t i) const { return {.x = x[i], .a = a[i], .b = b[i]}; }
+  };
+
   void run_block(Difference& sum, std::uint64_t begin, std::size_t count) const {
-    Block x;
-    Block a;
-    Block b;
-    for (std::size_t i = 0; i < count; ++i) x[i] = float_at(static_cast<std::uint32_t>(begin + i));
-    run_kernel(a_, x, a, count);
-    run_kernel(b_, x, b, count);
+    Results results;
+    results.count = count;
+    for (std::size_t i = 0; i < count; ++i) results.x[i] = float_at(static_cast<std::uint32_t>(begin + i));
+    run_kernel(a_, results.x, results.a, count);
+    run_kernel(b_, results.x, results.b, count);
     sum.inputs += count;
-    if (equal_bits(a, b, count)) return;
-    for (std::size_t i = 0; i < count; ++i) {
-      if (a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i]))) continue;
-      add(sum, {.x = x[i], .a = a[i], .b = b[i]});
-    }
+    if (!equal_bits(results.a, results.b, count)) compare(sum, results);
   }
 
-  /// Most blocks are, and this loop is a fraction of the one that looks closely.
+  /// Goes outwards from zero, so that the first of several largest differences is the one to keep.
+  static void compare(Difference& sum, const Results& results) {
+    const bool is_negative = std::signbit(results.x[0]);
+    Largest largest;
+    Largest largest_relative;
+    std::size_t lowest = results.count;
+    std::size_t highest = 0;
+    for (std::size_t k = 0; k < results.count; ++k) {
+      const std::size_t i = is_negative ? results.count - 1 - k : k;
+      const double a = results.a[i];
+      const double b = results.b[i];
+      if (a == b || (std::isnan(a) && std::isnan(b))) continue;
+      ++sum.differing;
+      lowest = std::min(lowest, i);
+      highest = std::max(highest, i);
+      const double apart = std::abs(a - b);
+      if (std::isnan(apart)) {
+        add(sum.one_nan, 1, results.witness(i));
+      } else if (std::isinf(apart)) {
+        add(sum.one_infinite, 1, results.witness(i));
+      } else {
+        largest.offer({apart, 1}, i);
+        largest_relative.offer({apart, std::max(std::abs(a), std::abs(b))}, i);
+      }
+    }
+    if (lowest == results.count) return;
+    if (!sum.first) sum.first = results.x[lowest];
+    sum.last = results.x[highest];
+    if (!largest.found()) return;
+    keep_larger(sum.largest_absolute, results.witness(largest.index()), absolute);
+    keep_larger(sum.largest_relative, results.witness(largest_relative.index()), relative);
+  }
+
+  /// Many blocks are, and this loop is a fraction of the one that looks closely.
   static bool equal_bits(const Block& a, const Block& b, std::size_t count) {
     std::uint32_t difference = 0;
     for (std::size_t i = 0; i < count; ++i) {
