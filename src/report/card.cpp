@@ -22,6 +22,10 @@ constexpr std::size_t term_width = 16;
 
 /// "term    what is said of it", the words broken under one another.
 std::string term(std::string_view name, std::string_view text, const Style& style) {
+  // A long one has a line of its own.
+  if (display_width(name) >= term_width) {
+    return coloured(name, Colour::dim, style) + '\n' + term("", text, style);
+  }
   // Letters that are no blanks hold the place of the term, which may be coloured.
   std::string lines = wrapped(std::string(term_width, '_').append(text), style, term_width);
   return lines.replace(0, term_width, coloured(left_aligned(name, term_width), Colour::dim, style));

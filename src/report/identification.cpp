@@ -74,6 +74,12 @@ std::string determination(const Candidate::Value& value) {
   if (!has_low && !has_high) return fmt::format("{}: fitted, but any value will do.", value.name);
   if (!has_high) return fmt::format("{}: fitted, any value from {:.6g} on will do.", value.name, value.low);
   if (!has_low) return fmt::format("{}: fitted, any value up to {:.6g} will do.", value.name, value.high);
+  const double width = value.high - value.low;
+  const bool is_centred = std::abs(value.low + value.high - 2 * value.value) <= 0.01 * width;
+  if (is_centred && width < 0.1 * std::abs(value.value)) {
+    return fmt::format("{}: fitted, {:.9g} ± {:.2g} (three standard errors).", value.name, value.value,
+                       width / 2);
+  }
   return fmt::format("{}: fitted, between {:.9g} and {:.9g}.", value.name, value.low, value.high);
 }
 
