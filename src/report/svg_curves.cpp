@@ -164,7 +164,7 @@ std::string svg(const Curves& curves, const std::string& title) {
          std::string(style) +
          fmt::format("<clipPath id=\"p\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
                      left, top, right - left, bottom - top) +
-         grid(range, frame) + path(curves.derivative, frame, "d") + path(curves.value, frame, "f") +
+         grid(range, frame) + path(curves.value, frame, "f") + path(curves.derivative, frame, "d") +
          fmt::format(
              "<text class=\"tf\" x=\"{0}\" y=\"26\">f</text><text class=\"td\" x=\"{1}\" "
              "y=\"26\">f'</text>\n</svg>\n",
