@@ -63,6 +63,11 @@ struct Identification {
   std::vector<Candidate> runners_up;
   /// Where nothing else fits and this does better.
   std::optional<AffineCandidate> affine;
+
+  /// Entries have up to ten parameters: many a one, fitted, would meet three numbers as well as the best
+  /// does.
+  [[nodiscard]] bool has_too_few_samples() const { return best.agreement.numbers < 4; }
+  [[nodiscard]] bool is_ambiguous() const { return !rivals.empty() || has_too_few_samples(); }
 };
 
 /// Which entry of the catalog gives the samples, at the defaults of anyone or with fitted parameters; fewer

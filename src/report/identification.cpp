@@ -30,6 +30,10 @@ std::string described(const Candidate& candidate) {
 
 std::string headline(const Identification& found) {
   const std::string best = described(found.best);
+  if (found.has_too_few_samples() && found.match != Match::none) {
+    return fmt::format("Too few samples to tell: {} gives them, as others with fitted parameters would.",
+                       best);
+  }
   switch (found.match) {
     case Match::exact:
     case Match::arithmetic:
@@ -51,8 +55,9 @@ std::string evidence(const Identification& found, const Samples& samples) {
   const inspect::Agreement& a = found.best.agreement;
   const std::string all = counted(samples.size(), "sample");
   const std::string_view format = name(samples.format);
-  const std::string error = fmt::format("largest error {} at x = {:.6g}, root mean square {}",
-                                        quantity(a.absolute.largest), a.largest_x, quantity(a.absolute.rms));
+  const std::string at = a.absolute.largest > 0 ? fmt::format(" at x = {:.6g}", a.largest_x) : "";
+  const std::string error = fmt::format("largest error {}{}, root mean square {}",
+                                        quantity(a.absolute.largest), at, quantity(a.absolute.rms));
   switch (found.match) {
     case Match::exact:
       return fmt::format("Right to the last digit of {} ({}): {}; at most {} units in the last place.", all,
@@ -219,7 +224,7 @@ std::string json(const Identification& found, const Samples& samples) {
                   {"samples", samples.size()},
                   {"number_format", name(samples.format)},
                   {"match", match_name(found.match)},
-                  {"ambiguous", !found.rivals.empty()},
+                  {"ambiguous", found.is_ambiguous()},
                   {"best", json_of(found.best)},
                   {"same", json_of(found.same)},
                   {"rivals", json_of(found.rivals)},

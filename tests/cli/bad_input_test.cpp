@@ -25,6 +25,7 @@ TEST_F(BadInput, CommandLine) {
   expect_complaint({}, "subcommand");
   expect_complaint({"comprae"}, "there is no subcommand 'comprae'\ndid you mean 'compare'?");
   expect_complaint({"compare"}, "activations");
+  expect_complaint({"show", "-x"}, "a formula that begins with a minus stands behind `--`");
   expect_complaint(small({"compare", "relu", "--epohcs", "3"}), "--epohcs");
   expect_complaint(small({"compare", "relu", "--seeds", "many"}), "many");
   expect_complaint(small({"compare", "relu", "--seeds", "0"}), "--seeds: Value 0 not in range 1 to 1000000");

@@ -43,6 +43,14 @@ std::string leaky(bool with_slope) {
   return text;
 }
 
+TEST_F(Identify, DoesNotNameAFunctionFromTooFewSamples) {
+  const std::string file = samples("1,2\n");
+  const Outcome text = run({"identify", file});
+  EXPECT_TRUE(text.out.starts_with("Too few samples to tell: ")) << text.out;
+  EXPECT_EQ(text.out.find("It is"), std::string::npos) << text.out;
+  EXPECT_TRUE(json::parse(run({"identify", file, "--json"}).out)["ambiguous"].get<bool>());
+}
+
 TEST_F(Identify, NamesTheFunctionAndItsParameters) {
   const std::string file = samples(leaky(false));
   const Outcome text = run({"identify", file});

@@ -1,9 +1,11 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <optional>
+#include <span>
 
 #include "app/cli/command.h"
 #include "app/cli/interrupt.h"
@@ -21,9 +23,16 @@ int complain(const std::string& message, const std::string& hint, int status) {
 }
 
 /// CLI11 ends help and version requests with an exception too; those succeed.
-int finish_parsing(const CLI::App& app, const CLI::ParseError& error) {
+int finish_parsing(const CLI::App& app, const CLI::ParseError& error,
+                   std::span<const std::string> arguments) {
   if (error.get_exit_code() == 0) return app.exit(error);
-  return complain(error.what(), "see `assay --help`, or --help behind a subcommand", 2);
+  const bool may_be_formula = std::ranges::any_of(arguments, [](const std::string& argument) {
+    return argument.size() > 1 && argument[0] == '-' && argument[1] != '-';
+  });
+  return complain(error.what(),
+                  may_be_formula ? "a formula that begins with a minus stands behind `--`: assay show -- '-x'"
+                                 : "see `assay --help`, or --help behind a subcommand",
+                  2);
 }
 
 /// CLI11 would only say that a subcommand is required.
@@ -55,7 +64,7 @@ int run(std::vector<std::string> arguments) {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
     return invocation.exit_status;
   } catch (const CLI::ParseError& error) {
-    return finish_parsing(app, error);
+    return finish_parsing(app, error, arguments);
   } catch (const Error& error) {
     return complain(error.what(), error.hint(), error.exit_status());
   } catch (const std::bad_alloc&) {
