@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <vector>
 
-#include "base/parallel.h"
 #include "base/text.h"
 #include "inspect/card.h"
 #include "jit/compile.h"
@@ -191,15 +189,10 @@ std::string index() {
 
 std::map<std::string, std::string> catalog_pages() {
   std::map<std::string, std::string> pages = {{"README.md", index()}};
-  std::mutex mutex;
-  parallel_for(catalog().size(), available_processors(), [&](std::size_t i) {
-    const Activation& entry = catalog()[i];
-    std::string text = page(entry);
-    std::string drawing = picture(entry);
-    const std::scoped_lock lock(mutex);
-    pages[entry.name + ".md"] = std::move(text);
-    pages[entry.name + ".svg"] = std::move(drawing);
-  });
+  for (const Activation& entry : catalog()) {
+    pages[entry.name + ".md"] = page(entry);
+    pages[entry.name + ".svg"] = picture(entry);
+  }
   for (const VectorActivation& entry : vector_catalog()) pages[entry.name + ".md"] = page(entry);
   return pages;
 }
