@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "analysis/answer.h"
+
+namespace assay {
+
+/// Statements about the whole of f, each on its domain.
+struct Shape {
+  Answer increasing;  ///< strictly
+  Answer decreasing;
+  Answer nondecreasing;
+  Answer nonincreasing;
+  Answer injective;
+  Answer convex;
+  Answer concave;
+  Answer odd;  ///< f(-x) = -f(x), with a symmetric domain
+  Answer even;
+  Answer zero_at_zero;            ///< f(0) = 0
+  Answer affine;                  ///< f(x) = a*x + b for all real x: layers collapse
+  Answer polynomial;              ///< refuted: shallow networks approximate everything (Leshno et al. 1993)
+  Answer flat_almost_everywhere;  ///< f' = 0 almost everywhere (sign, floor): nothing trains
+};
+
+}  // namespace assay
