@@ -172,6 +172,7 @@ NodeId of_one(Algebra& algebra, Op op, NodeId u) {
     if (const auto known = value_at(op, *value)) return algebra.constant(*known);
   }
   if (const auto known = value_at_angle(algebra, op, u)) return algebra.constant(*known);
+  if (op == Op::softplus && graph.is_constant(u, 0)) return graph.apply(Op::log, {algebra.constant(2)});
   const Op inner = graph[u].op;
   const NodeId argument = graph[u].arguments[0];
   if (undoes(op, inner)) return argument;

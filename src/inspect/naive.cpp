@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "ball/enclose.h"
+#include "base/error.h"
 #include "expr/simplify.h"
 #include "expr/stable.h"
 #include "inspect/arithmetic.h"
 #include "inspect/floats.h"
 #include "jit/compile.h"
+#include "kernel/cancellation.h"
 
 namespace assay::inspect {
 namespace {
@@ -47,11 +49,21 @@ void add(WorstError& worst, float x, float computed, float truth) {
   }
 }
 
+/// Nothing where more bits than are worth it would be needed: exp(x) - x at x = -30000001.
+std::optional<float> decided(Evaluator& truth, float x) {
+  try {
+    return truth.correctly_rounded(x);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 std::optional<NaiveLoss> naive_loss(const Function& f) {
-  NaiveLoss loss = {.form = stable(f), .naive = {}, .kernel = {}};
-  if (loss.form == simplify(f)) return std::nullopt;
+  NaiveLoss loss = {.form = stable(f), .has_series = false, .naive = {}, .kernel = {}};
+  loss.has_series = kernel::without_cancellation(loss.form.bound()) != loss.form.bound();
+  if (loss.form == simplify(f) && !loss.has_series) return std::nullopt;
   const std::vector<float> x = probes();
   std::vector<float> naive(x.size());
   std::vector<float> kernel(x.size());
@@ -63,11 +75,11 @@ std::optional<NaiveLoss> naive_loss(const Function& f) {
   compile(f).forward(x, kernel);
   Evaluator truth(f);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const float exact = truth.correctly_rounded(x[i]);
+    const std::optional<float> exact = decided(truth, x[i]);
     // Where there is no value nothing can be lost, and an overflow is one for everybody.
-    if (!std::isfinite(exact)) continue;
-    add(loss.naive, x[i], naive[i], exact);
-    add(loss.kernel, x[i], kernel[i], exact);
+    if (!exact || !std::isfinite(*exact)) continue;
+    add(loss.naive, x[i], naive[i], *exact);
+    add(loss.kernel, x[i], kernel[i], *exact);
     ++loss.inputs;
   }
   return loss;

@@ -11,6 +11,7 @@
 #include "expr/stable.h"
 #include "kernel/angle.h"
 #include "kernel/builder.h"
+#include "kernel/cancellation.h"
 #include "kernel/math/elementary.h"
 #include "kernel/power.h"
 
@@ -219,6 +220,15 @@ Value with_ties_decided(const Function& f, Value x, Value value) {
   return select(abs(x) < 0x1p-26, value * select(x > 0.0, factor(right), factor(left)), value);
 }
 
+/// The form of f in which it is computed, and that of its derivative.
+Function computed(const Function& f) {
+  return without_cancellation(stable(f));
+}
+
+Function computed_derivative(const Function& f) {
+  return without_cancellation(stable_derivative(f));
+}
+
 /// f(x) in float64, special values included.
 Value lower_function(const Function& f, Value x) {
   Value value = Lowering(f, x).value(f.root());
@@ -286,29 +296,29 @@ Program times_gradient(const Function& derivative) {
 }  // namespace
 
 Value lower(const Function& f, Value x) {
-  return lower_function(stable(f.bound()), x);
+  return lower_function(computed(f.bound()), x);
 }
 
 Program lower_forward(const Function& f) {
   Builder b;
-  const Function form = stable(f.bound());
+  const Function form = computed(f.bound());
   const Value x = to_f64(b.input(0));
   b.output(to_f32(lower_function(form, x)));
   return b.finish();
 }
 
 Program lower_backward(const Function& f) {
-  return times_gradient(stable_derivative(f.bound()));
+  return times_gradient(computed_derivative(f.bound()));
 }
 
 Program lower_backward_from_output(const Function& g) {
-  return times_gradient(stable(g.bound()));
+  return times_gradient(computed(g.bound()));
 }
 
 Program lower_forward(const Function& f, std::span<const OpenParameter> open) {
   if (open.empty()) return lower_forward(f);
   Builder b;
-  b.output(to_f32(OpenLowering(b, open, 1)(stable(with_open(f, open)))));
+  b.output(to_f32(OpenLowering(b, open, 1)(computed(with_open(f, open)))));
   return b.finish();
 }
 
@@ -319,8 +329,8 @@ Program lower_backward(const Function& f, std::span<const OpenParameter> open,
   const Value gradient = to_f64(b.input(1));
   const OpenLowering lowering(b, open, 2);
   const auto output = [&](const Function& derivative) { b.output(to_f32(lowering(derivative) * gradient)); };
-  for (const std::string& name : names) output(stable_derivative(function, name));
-  if (by_input) output(stable_derivative(function));
+  for (const std::string& name : names) output(without_cancellation(stable_derivative(function, name)));
+  if (by_input) output(computed_derivative(function));
   return b.finish();
 }
 

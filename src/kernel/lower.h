@@ -13,6 +13,8 @@ namespace assay::kernel {
 // From functions to programs, at their parameters' defaults and in their stable forms (expr/stable.h), under
 // the plan `exact`: everything in float64, rounded once to float32.
 //
+// A sum that cancels next to 0 is a power series there (kernel/cancellation.h).
+//
 // Special values: NaN gives NaN unless the function is constant. At an infinity the result is the limit
 // wherever float64 arithmetic gives the limit, and also where it gives NaN (x*sigmoid(x) at -inf is -inf*0)
 // but the values at 2^260 and 2^340 with the sign of that infinity round to the same float32: that is then

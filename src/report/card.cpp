@@ -70,8 +70,9 @@ std::string naive_text(const NaiveLoss& loss, const Style& style) {
   };
   return '\n' +
          wrapped("The formula is computed in another form, which neither overflows nor cancels:", style) +
-         term("form", loss.form.text(), style) + term("error as typed", worst(loss.naive), style) +
-         term("error of ours", worst(loss.kernel), style) +
+         term("form", loss.form.text() + (loss.has_series ? "; near 0 the power series of what cancels" : ""),
+              style) +
+         term("error as typed", worst(loss.naive), style) + term("error of ours", worst(loss.kernel), style) +
          coloured(
              wrapped(fmt::format("Sampled: {} float32 inputs, against ball arithmetic; as typed is every "
                                  "operation in float32.",

@@ -19,8 +19,8 @@ namespace assay::report {
 ///   derivative, second_derivative {formula, latex}, parameter_derivatives {NAME: formula},
 ///   derivative_from_output (a formula in which x stands for the output, or null),
 ///   bytes_saved_in_backward (per element, where there is such a formula), kinks [{x, value {left, right},
-///     derivative {left, right}}], gain {value, reason}, naive (null, or {computed_form, inputs,
-///     as_typed, kernel {largest_error_ulp, x, computed, true, not_finite}}).
+///     derivative {left, right}}], gain {value, reason}, naive (null, or {computed_form,
+///     series_near_zero, inputs, as_typed, kernel {largest_error_ulp, x, computed, true, not_finite}}).
 /// {"format": "assay-vector-activation-1", ...} likewise.
 [[nodiscard]] std::string json(const inspect::Card& card, const std::optional<inspect::NaiveLoss>& naive);
 [[nodiscard]] std::string json(const VectorActivation& entry);

@@ -42,6 +42,7 @@ Json error(const WorstError& worst) {
 Json loss(const std::optional<inspect::NaiveLoss>& naive) {
   if (!naive) return nullptr;
   return {{"computed_form", naive->form.text()},
+          {"series_near_zero", naive->has_series},
           {"inputs", naive->inputs},
           {"as_typed", error(naive->naive)},
           {"kernel", error(naive->kernel)}};

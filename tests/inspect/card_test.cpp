@@ -78,6 +78,20 @@ TEST(NaiveLoss, OfSoftplus) {
   EXPECT_GT(loss->inputs, 3000U);
 }
 
+TEST(NaiveLoss, OfASumThatCancelsNextToZero) {
+  const std::optional<NaiveLoss> loss = naive_loss(parse("x - sin(x)"));
+  ASSERT_TRUE(loss);
+  if (!loss) return;
+  EXPECT_TRUE(loss->has_series);
+  EXPECT_EQ(loss->form.text(), "x - sin(x)");
+  EXPECT_GE(loss->naive.units, 0x1p23);
+  EXPECT_LE(loss->kernel.units, 1);
+}
+
+TEST(NaiveLoss, LeavesOutWhatCannotBeDecided) {
+  EXPECT_TRUE(naive_loss(parse("exp(x) - 1 - x"))) << "a tie but for exp(-29449858)";
+}
+
 TEST(NaiveLoss, UsesTheParameters) {
   const std::optional<NaiveLoss> loss = naive_loss(parse("where(x > 0, x, a*(exp(x) - 1)); a = 3"));
   ASSERT_TRUE(loss);

@@ -49,8 +49,6 @@ constexpr Exception exceptions[] = {
     {"qrelu", false, 20, Within::an_ulp, ties_near_zero},
     {"b_silu", false, 20, Within::an_ulp, ties_near_zero},
     {"vlu", false, 300, Within::an_ulp, ties_near_zero},
-    {"tanh_shrink", false, 2000, Within::tiny_step, cancels},
-    {"prenu", false, 500, Within::tiny_step, cancels},
     {"srs", true, 200, Within::tiny_step, cancels},
     {"calu", true, 500, Within::tiny_step, cancels},
     {"gelu_10", true, 500, Within::next_input,

@@ -87,21 +87,23 @@ TEST_P(OperationForward, IsCorrectlyRounded) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Formulas, OperationForward,
-                         testing::Values("cos(0.1*x)", "sin(x)/x", "x + sin(3*x)^2/3",
-                                         "log(x + sqrt(x^2 - 1))"));
+                         testing::Values("cos(0.1*x)", "x + sin(3*x)^2/3", "log(x + sqrt(x^2 - 1))"));
 
-INSTANTIATE_TEST_SUITE_P(Formulas, OperationAccuracy,
-                         testing::Values("cbrt(x)", "sin(x)", "cos(x)", "tan(x)", "asin(x)", "acos(x)",
-                                         "atan(x)", "sinh(x)", "cosh(x)", "asinh(x)", "acosh(x)", "atanh(x)",
-                                         // angles: nothing is rounded before it is reduced
-                                         "sin(pi*x)", "cos(pi*x)", "tan(pi*x)", "sin(x*pi/3)",
-                                         "cos(-0.1*pi*x)", "cos(1e9*x)", "tan(x/7)", "x*cos(x)",
-                                         // naive spellings
-                                         "(exp(x) - exp(-x))/2", "(exp(x) + exp(-x))/2", "1/cosh(x)",
-                                         "2/(exp(x) + 1/exp(x))", "sinh(x)/cosh(x)^2",
-                                         "log(x + sqrt(x^2 + 1))", "log((1 + x)/(1 - x))/2", "log(cosh(x))",
-                                         "1 - cos(x)", "cosh(x) - 1", "x^(1/3)", "abs(x)^(-2/3)",
-                                         "min(max(x, 0), a); a = inf"));
+INSTANTIATE_TEST_SUITE_P(
+    Formulas, OperationAccuracy,
+    testing::Values("cbrt(x)", "sin(x)", "cos(x)", "tan(x)", "asin(x)", "acos(x)", "atan(x)", "sinh(x)",
+                    "cosh(x)", "asinh(x)", "acosh(x)", "atanh(x)",
+                    // angles: nothing is rounded before it is reduced
+                    "sin(pi*x)", "cos(pi*x)", "tan(pi*x)", "sin(x*pi/3)", "cos(-0.1*pi*x)", "cos(1e9*x)",
+                    "tan(x/7)", "x*cos(x)",
+                    // naive spellings
+                    "(exp(x) - exp(-x))/2", "(exp(x) + exp(-x))/2", "1/cosh(x)", "2/(exp(x) + 1/exp(x))",
+                    "sinh(x)/cosh(x)^2", "log(x + sqrt(x^2 + 1))", "log((1 + x)/(1 - x))/2", "log(cosh(x))",
+                    "1 - cos(x)", "cosh(x) - 1",
+                    // sums that cancel next to 0
+                    "x - sin(x)", "abs(x) - expm1(abs(x)/2)", "log(1 + exp(x)) - log(2)", "atan(x) - tanh(x)",
+                    "sin(x)/x", "where(x == 0, 1, sin(pi*x)/(pi*x))", "where(x > 0, x - log1p(x), 0)",
+                    "x^(1/3)", "abs(x)^(-2/3)", "min(max(x, 0), a); a = inf"));
 
 }  // namespace
 }  // namespace assay
