@@ -74,12 +74,13 @@ bool Interpolant::is_accurate(const Panel& panel) {
   const double tolerance = 4e-15 * (1 + std::abs(panel.lower));
   double largest = 0.0;
   for (const double coefficient : panel.coefficients) largest = std::max(largest, std::abs(coefficient));
-  for (const double t : {-0.97, -0.4, 0.35, 0.98}) {
+  constexpr std::array beside_the_nodes = {-0.97, -0.4, 0.35, 0.98};
+  // Also where there is no value: halving would not find one.
+  return std::ranges::none_of(beside_the_nodes, [&](double t) {
     const double x = panel.lower + (panel.upper - panel.lower) * (1 + t) / 2;
-    const double deviation = value(x) - sum_at(panel.coefficients, place_in(panel.lower, panel.upper, x));
-    if (std::abs(deviation) > tolerance * largest) return false;
-  }
-  return true;  // also where there is no value: halving would not find one
+    const double fit = sum_at(panel.coefficients, place_in(panel.lower, panel.upper, x));
+    return std::abs(value(x) - fit) > tolerance * largest;
+  });
 }
 
 void Interpolant::append(Panels& panels, double lower, double upper, int halvings) {

@@ -36,18 +36,21 @@ void expect_transform(const Tailored& result, const nlohmann::json& row, double 
   }
 }
 
+/// Of sigmoid: f(-x) = 1 - f(x), so that (b, d) and (-b, -1 - d) give the same up to the sign.
+nlohmann::json mirrored(nlohmann::json row) {
+  row["transform"][1] = -number(row["transform"][1]);
+  row["transform"][2] = -1 - number(row["transform"][2]);
+  return row;
+}
+
 TEST(Transform, AgreesWithTheTableOfReferenceValues) {
   const nlohmann::json values = table();
   ASSERT_GT(values["rows"].size(), 50U);
-  for (nlohmann::json row : values["rows"]) {
+  for (const nlohmann::json& row : values["rows"]) {
     const Function f = parse(row["formula"].get<std::string>());
     const Tailored result = tailored(f, tailoring_target(method_of(row), row["depth"]));
-    if (row["name"] == "sigmoid" && number(row["transform"][1]) < 0) {
-      // The mirror image: f(-x) = 1 - f(x), so that (b, d) and (-b, -1 - d) give the same up to the sign.
-      row["transform"][1] = -number(row["transform"][1]);
-      row["transform"][2] = -1 - number(row["transform"][2]);
-    }
-    expect_transform(result, row, 1e-10);
+    const bool is_mirrored = row["name"] == "sigmoid" && number(row["transform"][1]) < 0;
+    expect_transform(result, is_mirrored ? mirrored(row) : row, 1e-10);
   }
 }
 
@@ -81,7 +84,7 @@ TEST(Transform, FormulaReadBackMeetsItsTarget) {
 }
 
 TEST(Transform, SigmoidIsTanhAtHalfTheScale) {
-  for (const std::size_t depth : {10, 50, 200}) {
+  for (const std::size_t depth : {10U, 50U, 200U}) {
     for (const Tailoring method : {Tailoring::dks, Tailoring::tat}) {
       const TailoringTarget target = tailoring_target(method, depth);
       const Tailored tanh = tailored(parse("tanh(x)"), target);
