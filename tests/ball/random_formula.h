@@ -24,10 +24,10 @@ class RandomFormula {
       case 4:
       case 5:
       case 6: return any(functions) + "(" + u() + ")";
-      case 7: return "(" + u() + ")^" + any(exponents);
+      case 7: return std::string("(").append(u()).append(")^").append(any(exponents));
       case 8: return "where(" + u() + any(comparisons) + u() + ", " + u() + ", " + u() + ")";
       case 9: return (one_in(2) ? "min(" : "max(") + u() + ", " + u() + ")";
-      case 10: return "-(" + u() + ")";
+      case 10: return std::string("-(").append(u()).append(")");
       default: return pattern(u(), u());
     }
   }
@@ -99,7 +99,7 @@ class RandomFormula {
 
   [[nodiscard]] std::string binary(const std::string& u, const std::string& v) {
     // The same operand twice invites rules such as x - x and x/x.
-    return "(" + u + any(operators) + (one_in(8) ? u : v) + ")";
+    return std::string("(").append(u).append(any(operators)).append(one_in(8) ? u : v).append(")");
   }
 
   /// One of `patterns`, u and v in the places of '#' and '@'.
