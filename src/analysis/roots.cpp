@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ball/enclose.h"
+#include "ball/image.h"
 
 namespace assay {
 namespace {
@@ -25,6 +26,7 @@ constexpr int root_bits = 640;
 constexpr std::size_t first_boxes = 64;
 constexpr std::size_t max_unresolved = 512;
 constexpr int max_levels = 46;        // of halving: 10^-14 of the first boxes
+constexpr double narrow = 0x1p-18;   // relative: from here on doubles may be too coarse
 constexpr int bisection_steps = 240;  // from a sliver to 2^-250 and below
 
 Kind kind_of(const Ball& value) {
@@ -32,6 +34,14 @@ Kind kind_of(const Ball& value) {
   if (value.is_positive()) return Kind::positive;
   if (value.is_negative()) return Kind::negative;
   return value.is_exact() ? Kind::zero : Kind::unresolved;
+}
+
+Kind kind_of(const Image& image) {
+  if (image.is_undefined) return Kind::undefined;
+  if (!image.is_defined || image.range.is_infinity()) return Kind::unresolved;
+  if (image.range.lower > 0) return Kind::positive;
+  if (image.range.upper < 0) return Kind::negative;
+  return image.range == Interval(0.0) ? Kind::zero : Kind::unresolved;
 }
 
 /// The mean value theorem wants a function without jumps.
@@ -48,9 +58,32 @@ bool is_free_of_jumps(const Function& g) {
 class Prover {
  public:
   explicit Prover(const Function& g)
-      : g_(g), derivative_(g.derivative()), is_free_of_jumps_(is_free_of_jumps(g)) {}
+      : g_(g),
+        derivative_(g.derivative()),
+        image_(g),
+        slopes_(g.derivative()),
+        is_free_of_jumps_(is_free_of_jumps(g)) {}
 
+  /// In double precision first, which is fast.
   [[nodiscard]] Kind on(double lower, double upper) {
+    const Interval x(lower, upper);
+    const Image image = image_(x);
+    const Kind rough = kind_of(image);
+    if (rough != Kind::unresolved) return rough;
+    if (image.is_continuous && is_free_of_jumps_) {
+      const Image slope = slopes_(x);
+      const Interval middle(lower + (upper - lower) / 2);
+      const Image center = image_(middle);
+      const Interval form = center.range + slope.range * (x - middle);
+      if (slope.is_defined && center.is_defined && !form.contains_zero()) {
+        return form.lower > 0 ? Kind::positive : Kind::negative;
+      }
+    }
+    return upper - lower <= narrow * std::max(1.0, x.magnitude()) ? precisely_on(lower, upper)
+                                                                  : Kind::unresolved;
+  }
+
+  [[nodiscard]] Kind precisely_on(double lower, double upper) {
     const Ball box(lower, upper);
     const Ball value = g_.enclose(box, box_bits);
     const Kind kind = kind_of(value);
@@ -66,6 +99,8 @@ class Prover {
  private:
   Evaluator g_;
   Evaluator derivative_;
+  ImageEvaluator image_;
+  ImageEvaluator slopes_;
   bool is_free_of_jumps_;
 };
 
@@ -78,7 +113,7 @@ void append(std::vector<Segment>& segments, const Segment& next) {
   }
 }
 
-std::vector<Segment> partition(Prover& prover, double lower, double upper) {
+std::vector<Segment> partition(Prover& prover, double lower, double upper, const Deadline& deadline) {
   std::vector<Segment> boxes;
   for (std::size_t i = 0; i < first_boxes; ++i) {
     const auto end = [&](std::size_t k) {
@@ -89,6 +124,7 @@ std::vector<Segment> partition(Prover& prover, double lower, double upper) {
   for (int level = 0; level < max_levels; ++level) {
     const auto unresolved = std::ranges::count(boxes, Kind::unresolved, &Segment::kind);
     if (unresolved == 0 || static_cast<std::size_t>(unresolved) > max_unresolved) break;
+    if (deadline.passed()) break;
     std::vector<Segment> finer;
     finer.reserve(boxes.size() + static_cast<std::size_t>(unresolved));
     for (const Segment& box : boxes) {
@@ -150,9 +186,9 @@ std::optional<Ball> locate(Prover& prover, double lower, double upper) {
 
 }  // namespace
 
-std::vector<Root> isolate_roots(const Function& g, double lower, double upper) {
+std::vector<Root> isolate_roots(const Function& g, double lower, double upper, const Deadline& deadline) {
   Prover prover(g);
-  const std::vector<Segment> segments = partition(prover, lower, upper);
+  const std::vector<Segment> segments = partition(prover, lower, upper, deadline);
   const double sliver = (upper - lower) * 1e-9;
   std::vector<Root> roots;
   for (std::size_t i = 0; i < segments.size(); ++i) {
