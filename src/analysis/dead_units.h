@@ -7,14 +7,9 @@
 
 #include "analysis/deadline.h"
 #include "analysis/mean_field.h"
+#include "analysis/place.h"
 
 namespace assay {
-
-/// A stretch of the line, its ends possibly infinite.
-struct Stretch {
-  double lower;
-  double upper;
-};
 
 /// Where f' is 0: the input gets no gradient there. (-inf, 0) for relu. Found between the breakpoints by ball
 /// arithmetic; ends are correct to a double.
