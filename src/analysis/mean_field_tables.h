@@ -1,0 +1,115 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/breakpoints.h"
+#include "analysis/deadline.h"
+#include "analysis/mean_field.h"
+#include "analysis/panels.h"
+#include "ball/enclose.h"
+#include "expr/function.h"
+
+namespace assay {
+
+/// f or one of its derivatives, with what is known of its integrals.
+class Tabulated {
+ public:
+  /// `name`: "f", "the derivative", "the second derivative". `points` are those of f itself.
+  Tabulated(const Function& function, std::string name, const std::vector<Breakpoint>& points,
+            double farthest, const Deadline& deadline);
+
+  [[nodiscard]] const PanelTable& table() const { return table_; }
+  [[nodiscard]] Evaluator& evaluator() { return evaluator_; }
+
+  /// E g(u)^power, power 1, 2 or 4. Divergence is decided before anything is integrated.
+  [[nodiscard]] Moment moment(int power, double q);
+  /// E g^2 (z^2 - 1)/(2 q).
+  [[nodiscard]] Moment length_slope(double q);
+
+  /// Without errors, and with the growth checked once for all q: (E g^2, its slope in q), infinite or NaN
+  /// where they do not exist.
+  [[nodiscard]] std::array<double, 2> square(double q);
+
+  /// Why E |g|^power does not exist near a singular point, or that it is not known; finite if it exists.
+  [[nodiscard]] const Moment& local_obstacle(int power);
+  [[nodiscard]] const std::vector<Breakpoint>& points() const { return points_; }
+
+ private:
+  [[nodiscard]] Moment obstacle(int power, double q);
+  [[nodiscard]] double largest_q();
+  [[nodiscard]] double tails(int power, double q) const;
+
+  Function function_;
+  std::string name_;
+  std::vector<Breakpoint> points_;
+  PanelTable table_;
+  Evaluator evaluator_;
+  std::map<int, Moment> local_obstacles_;
+  std::optional<double> largest_q_;
+};
+
+/// Three expectations as functions of ln q, interpolated from Chebyshev points that are evaluated where they
+/// are first needed. They are analytic in ln q whatever f is: q enters through the density alone.
+class LengthInterpolants {
+ public:
+  static constexpr std::size_t count = 3;
+  using Values = std::array<double, count>;
+
+  /// Interpolated for 2^-14 <= q <= 2^14, elsewhere `direct` itself.
+  Values at(double q, const std::function<Values(double)>& direct);
+
+ private:
+  static constexpr std::size_t nodes = 24;
+  struct Cell {
+    std::array<std::array<double, nodes>, count> coefficients{};  // Chebyshev
+    std::array<bool, count> is_smooth{true, true, true};
+  };
+  static Cell made(int index, const std::function<Values(double)>& direct);
+
+  std::map<int, Cell> cells_;
+};
+
+/// Coefficients of f(sqrt(q) z) by normalised Hermite polynomials, and those of f' with them: E f(u1) f(u2)
+/// is the sum of a_k^2 c^k (Mehler).
+struct HermiteSeries {
+  double q = 0.0;
+  std::vector<double> coefficients;
+  bool is_complete = false;  ///< the squares add up to E f^2, and with k to q E f'^2, to 1e-13
+};
+
+struct CoarseTables {
+  PanelTable f;
+  PanelTable derivative;
+  std::vector<double> mesh;  ///< the ends of the panels of both
+};
+
+struct MeanField::Tables {
+  std::string obstacle;
+  std::string derivative_obstacle;
+  double farthest = 0.0;  ///< breakpoints are known up to here
+  std::vector<Breakpoint> points;
+  std::optional<Function> function;
+  std::optional<Tabulated> f;
+  std::optional<Tabulated> derivative;
+  std::optional<Tabulated> curvature;
+  std::string jump;  ///< where f or f' jumps, so that E f''^2 is infinite; empty if nowhere
+  bool is_homogeneous = false;
+  LengthInterpolants interpolants;
+  HermiteSeries hermite;  ///< of the length that was asked for last
+  std::optional<CoarseTables> coarse;
+};
+
+/// The tables without their smallest panels, for integrals that ask for no more than absolute accuracy near
+/// 0.
+[[nodiscard]] const CoarseTables& coarse_tables(MeanField::Tables& tables);
+
+/// a_k = E f(sqrt(q) z) He_k(z)/sqrt(k!), k = 0 to count - 1.
+[[nodiscard]] std::vector<double> hermite_coefficients(const PanelTable& f, double q, std::size_t count);
+
+}  // namespace assay
