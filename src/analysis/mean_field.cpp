@@ -40,6 +40,7 @@ std::string domain_obstacle(const Function& f, std::span<const Breakpoint> point
   for (const Breakpoint& point : points) {
     if (std::abs(point.x.midpoint()) < nearer) inside.push_back(point);
   }
+  std::ranges::sort(inside, {}, [](const Breakpoint& point) { return point.x.midpoint(); });
   const Undefined undefined = undefined_inputs(f, inside, -nearer, nearer, 1.0);
   if (!undefined.where.empty()) {
     return "undefined for " + undefined.where + ", " + share_of_inputs(undefined.probability);
@@ -58,7 +59,8 @@ bool jumps_at(Evaluator& g, const Breakpoint& point) {
   const Ball far = difference(-70);
   const Ball near = difference(-140);
   if (!near.is_finite() || !far.is_finite() || near.contains_zero()) return false;
-  return std::abs(near.midpoint()) > 0.5 * std::abs(far.midpoint());
+  const double ratio = near.midpoint() / far.midpoint();
+  return 0.5 < ratio && ratio < 2.0;  // at a pole it grows
 }
 
 /// "f' jumps at x = 0", of the first such place.
@@ -92,6 +94,8 @@ bool is_homogeneous(const PanelTable& f, std::span<const Breakpoint> points) {
 void tabulate(const Function& f, const Deadline& deadline, MeanField::Tables& tables) {
   tables.function = f;
   tables.points = breakpoints_within(f, tables.farthest);
+  // What is said of one of them should be said of the one nearest to 0.
+  std::ranges::stable_sort(tables.points, {}, [](const Breakpoint& p) { return std::abs(p.x.midpoint()); });
   tables.obstacle = domain_obstacle(f, tables.points, tables.farthest);
   if (!tables.obstacle.empty()) return;
   tables.f.emplace(f, "f", tables.points, tables.farthest, deadline);
@@ -103,6 +107,10 @@ void tabulate(const Function& f, const Deadline& deadline, MeanField::Tables& ta
   tables.derivative.emplace(derivative, "the derivative", tables.points, tables.farthest, deadline);
   if (tables.f->table().is_cut_short() || tables.derivative->table().is_cut_short()) {
     tables.obstacle = "there was no time to tabulate it";
+    return;
+  }
+  if (!tables.f->table().holds_zero() || !tables.derivative->table().holds_zero()) {
+    tables.obstacle = "f or its derivative is too large, or has too many kinks, next to 0";
     return;
   }
   tables.jump = first_jump(*tables.f, "f");

@@ -64,8 +64,8 @@ class MeanField {
   [[nodiscard]] double derivative_second_moment(double q) const;  ///< E f'^2
   [[nodiscard]] double second_moment_slope(double q) const;       ///< dE f^2/dq
 
-  /// -1 <= c <= 1. To about 1e-12 of E f^2 (1e-6 where f' is unbounded), by a Hermite series where f is smooth
-  /// or by quadrature; 0.05 to 5 milliseconds.
+  /// -1 <= c <= 1. To about 1e-12 of E f^2 (1e-6 where f' is unbounded), by a Hermite series where f is
+  /// smooth or by quadrature; 0.05 to 5 milliseconds.
   [[nodiscard]] PairMoments pair_moments(double q, double c) const;
   /// (E f(u)^2 - E f(u1) f(u2), E f'(u)^2 - E f'(u1) f'(u2)) for c = 1 - gap, 0 <= gap <= 2: accurate
   /// relative to itself however small the gap is.

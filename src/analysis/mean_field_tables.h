@@ -92,8 +92,8 @@ struct CoarseTables {
 struct MeanField::Tables {
   std::string obstacle;
   std::string derivative_obstacle;
-  double farthest = 0.0;  ///< breakpoints are known up to here
-  std::vector<Breakpoint> points;
+  double farthest = 0.0;           ///< breakpoints are known up to here
+  std::vector<Breakpoint> points;  ///< those nearest to 0 first
   std::optional<Function> function;
   std::optional<Tabulated> f;
   std::optional<Tabulated> derivative;

@@ -48,7 +48,7 @@ const Chebyshev& chebyshev() {
 }
 
 /// Panels x = anchor + direction d, d between consecutive distances.
-struct Stretch {
+struct Course {
   Ball anchor;
   double direction;
   std::vector<double> distances;  // ascending
@@ -147,54 +147,56 @@ class PanelBuilder {
 
   static Ball ball_at(const Stop& stop) { return stop.point != nullptr ? stop.point->x : Ball(0.0); }
 
-  void add(const Stretch& stretch) {
-    if (stretch.is_singular) {
-      add_singular(stretch);
+  void add(const Course& course) {
+    if (course.is_singular) {
+      add_singular(course);
       return;
     }
-    const std::vector<double>& d = stretch.distances;
+    const std::vector<double>& d = course.distances;
     for (std::size_t i = 0; i + 1 < d.size() && !is_over_; ++i) {
-      halve(stretch, d[i], d[i + 1], most_halvings);
+      halve(course, d[i], d[i + 1], most_halvings);
     }
   }
 
   /// From the farthest panel to the nearest, which matter ever less.
-  void add_singular(const Stretch& stretch) {
-    note_singular_end(stretch);
-    const std::vector<double>& d = stretch.distances;
+  void add_singular(const Course& course) {
+    note_singular_end(course);
+    const std::vector<double>& d = course.distances;
     const std::size_t before = panels_.size();
     double largest = largest_;
     for (std::size_t i = d.size() - 1; i > 0 && !is_over_; --i) {
       const bool is_exhausted = panels_.size() - before >= most_singular_panels;
-      halve(stretch, d[i - 1], d[i], is_exhausted ? 0 : most_singular_halvings);
+      halve(course, d[i - 1], d[i], is_exhausted ? 0 : most_singular_halvings);
       if (i == d.size() - 1) largest = std::max(largest, outermost_);
     }
     largest_ = largest;
   }
 
-  void halve(const Stretch& stretch, double near, double far, int halvings) {
+  void halve(const Course& course, double near, double far, int halvings) {
     if (is_over_) return;
-    const Panel panel = sampled(stretch, near, far);
-    is_over_ = panels_.size() >= most_panels || outermost_ > huge || deadline_.passed();
+    const Panel panel = sampled(course, near, far);
+    const bool is_huge = outermost_ > huge;
+    is_over_ =
+        panels_.size() >= most_panels || (is_huge && halvings <= most_halvings - 4) || deadline_.passed();
     if (is_over_) {
       table_.is_cut_short_ = table_.is_cut_short_ || deadline_.passed();
       return;
     }
     // What is not a number will not become one by halving.
-    if (is_resolved(panel, stretch.is_singular) || halvings == 0) {
+    if (!is_huge && (is_resolved(panel, course.is_singular) || halvings == 0)) {
       panels_.push_back(panel);
-      if (!stretch.is_singular) largest_ = std::max(largest_, outermost_);
+      if (!course.is_singular) largest_ = std::max(largest_, outermost_);
       return;
     }
     const double middle = std::midpoint(near, far);
-    halve(stretch, near, middle, halvings - 1);
-    halve(stretch, middle, far, halvings - 1);
+    halve(course, near, middle, halvings - 1);
+    halve(course, middle, far, halvings - 1);
   }
 
   /// Out there f has to be as simple as a power.
   bool append_power(double distance) {
-    const Stretch stretch{Ball(0.0), direction_, {}, false};
-    const Panel panel = sampled(stretch, distance, 4 * distance);
+    const Course course{Ball(0.0), direction_, {}, false};
+    const Panel panel = sampled(course, distance, 4 * distance);
     if (!is_resolved(panel, false) || outermost_ > huge || deadline_.passed()) return false;
     panels_.push_back(panel);
     largest_ = std::max(largest_, outermost_);
@@ -202,17 +204,17 @@ class PanelBuilder {
   }
 
   /// Leaves the largest value in `outermost_`.
-  Panel sampled(const Stretch& stretch, double near, double far) {
+  Panel sampled(const Course& course, double near, double far) {
     const Chebyshev& rule = chebyshev();
-    Panel panel{.anchor = stretch.anchor.midpoint()};
-    panel.lower = std::min(stretch.direction * near, stretch.direction * far);
-    panel.upper = std::max(stretch.direction * near, stretch.direction * far);
+    Panel panel{.anchor = course.anchor.midpoint()};
+    panel.lower = std::min(course.direction * near, course.direction * far);
+    panel.upper = std::max(course.direction * near, course.direction * far);
     const double middle = std::midpoint(panel.lower, panel.upper);
     const double half = (panel.upper - panel.lower) / 2;
     std::array<double, Panel::nodes> values{};
     outermost_ = 0.0;
     for (std::size_t i = 0; i < Panel::nodes; ++i) {
-      values[i] = sample(stretch.anchor + (Ball(middle) + Ball(half * rule.points[i])));
+      values[i] = sample(course.anchor + (Ball(middle) + Ball(half * rule.points[i])));
       outermost_ = std::max(outermost_, std::abs(values[i]));
     }
     fit(panel, values, outermost_);
@@ -237,13 +239,13 @@ class PanelBuilder {
   }
 
   /// The power that f is near the point, by its values at the innermost distance and half of it.
-  void note_singular_end(const Stretch& stretch) {
-    const double t = stretch.distances.front();
-    const double at = sample(stretch.anchor + Ball(stretch.direction * t));
-    const double nearer = sample(stretch.anchor + Ball(stretch.direction * t / 2));
+  void note_singular_end(const Course& course) {
+    const double t = course.distances.front();
+    const double at = sample(course.anchor + Ball(course.direction * t));
+    const double nearer = sample(course.anchor + Ball(course.direction * t / 2));
     const double exponent = std::log2(nearer / at);
-    if (!(exponent > 0)) return;  // f is bounded there: so short a stretch adds nothing
-    table_.ends_.push_back({stretch.anchor.midpoint(), t, at * std::pow(t, exponent), exponent});
+    if (!(exponent > 0)) return;  // f is bounded there: so little of it adds nothing
+    table_.ends_.push_back({course.anchor.midpoint(), t, at * std::pow(t, exponent), exponent});
   }
 
   Evaluator& f_;

@@ -54,6 +54,7 @@ class PanelTable {
   [[nodiscard]] std::span<const SingularEnd> singular_ends() const { return ends_; }
   [[nodiscard]] double lower() const { return panels_.empty() ? 0.0 : panels_.front().begin(); }
   [[nodiscard]] double upper() const { return panels_.empty() ? 0.0 : panels_.back().end(); }
+  [[nodiscard]] bool holds_zero() const { return lower() < 0 && upper() > 0; }
   /// The deadline passed before the table was made.
   [[nodiscard]] bool is_cut_short() const { return is_cut_short_; }
 

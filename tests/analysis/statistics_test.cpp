@@ -139,7 +139,9 @@ TEST(Statistics, SingularitiesThatAreIntegrable) {
 }
 
 TEST(Statistics, DivergenceIsACertificateAndNoNumber) {
-  const auto state = [](const std::string& formula, double q) { return MeanField(parse(formula)).moment(2, q).state; };
+  const auto state = [](const std::string& formula, double q) {
+    return MeanField(parse(formula)).moment(2, q).state;
+  };
   EXPECT_EQ(state("exp(x^2)", 0.2), Moment::State::finite);  // E exp(2 q z^2) exists for q < 1/4
   EXPECT_EQ(state("exp(x^2)", 0.3), Moment::State::infinite);
   EXPECT_EQ(state("exp(abs(x)^3)", 1e-3), Moment::State::infinite);
