@@ -73,15 +73,18 @@ std::optional<Impossibility> discontinuous(const Regularity& regularity) {
 std::optional<Impossibility> steep(const Regularity& regularity) {
   for (const UnboundedSlope& slope : regularity.unbounded_slopes) {
     if (!slope.square_integrable.is_no()) continue;
-    const std::string x0 = slope.place.text;
-    const std::string distance = slope.place.x == 0 ? "|x|" : "|x - " + x0 + "|";
-    std::string growth = "is unbounded next to x = " + x0;
-    if (slope.exponent)
-      growth = "grows like " + distance + "^-" + digits(*slope.exponent) + " next to x = " + x0;
-    return Impossibility{Obstacle::steep,
-                         "f' " + growth +
-                             ", so that E f'^2 is infinite; it stays so for every a, b, d and "
-                             "g, since a Gaussian has density everywhere"};
+    std::string because = "f' ";
+    if (slope.exponent) {
+      because += "grows like |x" + (slope.place.x == 0 ? "" : " - (" + slope.place.text + ")") + "|^-" +
+                 digits(*slope.exponent);
+    } else {
+      because += "is unbounded";
+    }
+    because +=
+        " next to x = " + slope.place.text +
+        ", so that E f'^2 is infinite; it stays so for every a, b, d and g, since a Gaussian has density "
+        "everywhere";
+    return Impossibility{Obstacle::steep, because};
   }
   return std::nullopt;
 }

@@ -12,6 +12,7 @@
 #include "analysis/interpolant.h"
 #include "analysis/moments.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "expr/simplify.h"
 #include "quadrature/gauss_legendre.h"
 #include "quadrature/integrate.h"
@@ -323,7 +324,10 @@ TailoringTarget tailoring_target(Tailoring method, std::size_t depth) {
 Function transformed(const Function& f, const AffineTransform& transform) {
   const Function source = f.bound();
   Graph graph;
-  const auto number = [&](double value) { return graph.constant(Rational::from_double(value)); };
+  const auto number = [&](double value) {
+    const Rational magnitude = *Rational::parse(shortest(std::abs(value)));
+    return graph.constant(value < 0 ? -magnitude : magnitude);
+  };
   const NodeId scaled = graph.apply(Op::mul, {number(transform.input_scale), graph.input()});
   const NodeId inner = graph.apply(Op::add, {scaled, number(transform.input_shift)});
   const NodeId copy = substitute(source.graph(), source.root(), graph, inner, {});

@@ -61,7 +61,8 @@ struct Tailored {
 [[nodiscard]] Tailored tailored(const Function& f, const TailoringTarget& target,
                                 const Deadline& deadline = Deadline::never());
 
-/// g (f(a x + b) + d) as a function, the four numbers exact.
+/// g (f(a x + b) + d) as a function, the four numbers as the shortest decimals that mean them; they are
+/// finite.
 [[nodiscard]] Function transformed(const Function& f, const AffineTransform& transform);
 
 /// What TAT makes of relu: where(x > 0, x, slope*x) times `scale`, such that C(0) of the whole network of
