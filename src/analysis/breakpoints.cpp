@@ -4,7 +4,11 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <optional>
+#include <utility>
 
+#include "analysis/branch.h"
+#include "analysis/germ.h"
 #include "analysis/roots.h"
 #include "ball/enclose.h"
 #include "base/error.h"
@@ -121,38 +125,134 @@ bool depends_on_x(const Function& f) {
   return false;
 }
 
+/// A breakpoint and the expressions that vanish there.
+struct Candidate {
+  Breakpoint point;
+  std::vector<Function> equations;
+};
+
 /// Joins those that cannot be told apart; the exact one of them wins.
-std::vector<Breakpoint> merged(std::vector<Breakpoint> points) {
-  std::ranges::sort(points, {}, [](const Breakpoint& point) { return point.x.midpoint(); });
-  std::vector<Breakpoint> result;
-  for (const Breakpoint& point : points) {
-    const bool is_same = !result.empty() && result.back().is_isolated == point.is_isolated &&
-                         (result.back().x - point.x).contains_zero();
+std::vector<Candidate> merged(std::vector<Candidate> candidates) {
+  std::ranges::sort(candidates, {}, [](const Candidate& candidate) { return candidate.point.x.midpoint(); });
+  std::vector<Candidate> result;
+  for (Candidate& candidate : candidates) {
+    const Breakpoint& point = candidate.point;
+    const bool is_same = !result.empty() && result.back().point.is_isolated == point.is_isolated &&
+                         (result.back().point.x - point.x).contains_zero();
     if (!is_same) {
-      result.push_back(point);
+      result.push_back(std::move(candidate));
     } else {
-      result.back().is_singular |= point.is_singular;
-      if (point.x.is_exact()) result.back().x = point.x;
+      Candidate& last = result.back();
+      last.point.is_singular |= point.is_singular;
+      if (point.x.is_exact()) last.point.x = point.x;
+      last.equations.insert(last.equations.end(), candidate.equations.begin(), candidate.equations.end());
     }
   }
   return result;
 }
 
+/// The fraction with the least denominator that rounds to this double, or nearly; nothing if that is none
+/// that a person would write.
+std::optional<Rational> simplest_fraction(double x) {
+  constexpr double largest_denominator = 1e6;
+  constexpr double precision = 1e-15;
+  double rest = x;
+  // Numerators and denominators of the last two convergents of the continued fraction.
+  double p = 1;
+  double q = 0;
+  double p_before = 0;
+  double q_before = 1;
+  constexpr int most_terms = 30;
+  for (int term = 0; term < most_terms; ++term) {
+    const double whole = std::floor(rest);
+    p_before = std::exchange(p, whole * p + p_before);
+    q_before = std::exchange(q, whole * q + q_before);
+    if (!(std::abs(q) <= largest_denominator)) return std::nullopt;
+    if (std::abs(x - p / q) <= precision * std::max(1.0, std::abs(x))) {
+      return Rational::from_double(p) / Rational::from_double(q);
+    }
+    rest = 1 / (rest - whole);
+  }
+  return std::nullopt;
+}
+
+/// Next to x0 the expression has one sign, is 0 or is undefined on each side.
+bool is_settled_beside(const Function& equation, const Rational& x0) {
+  constexpr double start = 0x1p40;
+  const auto is_settled = [&](Approach approach) {
+    const GermResult result = germ_of(substituted(equation, approach, x0), start);
+    if (result.state == GermResult::State::undefined) return true;
+    if (result.is_known() && (result.germ.is_zero || !result.germ.factor.contains_zero())) return true;
+    return is_free_of_branches(equation) && sign_beside(equation, approach, x0, start).has_value();
+  };
+  return is_settled(Approach::from_left) && is_settled(Approach::from_right);
+}
+
+/// Around x, the only root of a smooth function, which changes its sign there; nothing if it is not proved to
+/// be that.
+std::optional<Ball> simple_root(const Function& equation, const Ball& x) {
+  constexpr int bits = 640;
+  for (NodeId id = 0; id <= equation.root(); ++id) {
+    const Op op = equation.graph()[id].op;
+    if (op == Op::where || op == Op::sign || op == Op::floor) return std::nullopt;
+  }
+  const Ball step(0x1p-236 * std::max(1.0, std::abs(x.midpoint())));
+  const Ball left = (x - step).center();
+  const Ball right = (x + step).center();
+  const Ball around = left.hull(right);
+  Evaluator g(equation);
+  const Ball below = g.enclose(left, bits);
+  const Ball above = g.enclose(right, bits);
+  const bool changes =
+      (below.is_negative() && above.is_positive()) || (below.is_positive() && above.is_negative());
+  const Ball slope = enclose(equation.derivative(), around, bits);
+  const bool is_monotone = slope.is_positive() || slope.is_negative();
+  if (!changes || !is_monotone || !g.enclose(around, bits).is_finite()) return std::nullopt;
+  return around;
+}
+
+void prove(Candidate& candidate) {
+  Breakpoint& point = candidate.point;
+  if (!point.is_isolated) return;
+  if (const std::optional<Rational> x0 = simplest_fraction(point.x.midpoint())) {
+    const bool is_near = (point.x - Ball(*x0)).radius() < 0x1p-60 && (point.x - Ball(*x0)).contains_zero();
+    if (is_near && std::ranges::all_of(candidate.equations, [&](const Function& equation) {
+          return is_settled_beside(equation, *x0);
+        })) {
+      point.exact = x0;
+      point.is_single = true;
+      return;
+    }
+  }
+  if (candidate.equations.size() > 1) return;
+  if (const std::optional<Ball> around = simple_root(candidate.equations.front(), point.x)) {
+    point.x = *around;
+    point.is_single = true;
+  }
+}
+
 }  // namespace
 
-std::vector<Breakpoint> breakpoints(const Function& f, double lower, double upper) {
+std::vector<Breakpoint> breakpoints(const Function& f, double lower, double upper, const Deadline& deadline) {
   const Equations equations(f, lower, upper);
-  std::vector<Breakpoint> points;
+  std::vector<Candidate> candidates;
   for (const auto& [id, is_singular] : equations.singular_by_node()) {
     const Function expression = equations.expression(id);
     if (!depends_on_x(expression)) continue;
     if (enclose(expression, Ball(lower, upper)).is_infinite()) continue;  // x never meets `inf`
-    for (const Root& root : isolate_roots(expression, lower, upper)) {
-      points.push_back({.x = root.x, .is_singular = is_singular, .is_isolated = root.is_isolated});
+    for (const Root& root : isolate_roots(expression, lower, upper, deadline)) {
+      candidates.push_back(
+          {{.x = root.x, .is_singular = is_singular, .is_isolated = root.is_isolated}, {expression}});
     }
-    if (points.size() > max_breakpoints) throw input_error("the formula has too many kinks for an integral");
+    if (candidates.size() > max_breakpoints)
+      throw input_error("the formula has too many kinks for an integral");
   }
-  return merged(std::move(points));
+  std::vector<Breakpoint> points;
+  for (Candidate& candidate : merged(std::move(candidates))) {
+    prove(candidate);
+    points.push_back(candidate.point);
+  }
+  return points;
 }
 
 }  // namespace assay

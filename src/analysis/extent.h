@@ -5,6 +5,7 @@
 #include <string>
 
 #include "analysis/answer.h"
+#include "analysis/deadline.h"
 #include "analysis/place.h"
 
 namespace assay {
@@ -52,5 +53,10 @@ struct Extent {
   Enclosure lipschitz;  ///< sup |f'|: two-sided, of width <= 1e-10 (relative above 1) where that was reached
   Enclosure curvature;  ///< sup |f''|, the same
 };
+
+class Pieces;
+struct Shape;
+
+[[nodiscard]] Extent extent(Pieces& pieces, const Shape& shape, const Deadline& deadline);
 
 }  // namespace assay

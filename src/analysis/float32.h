@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/deadline.h"
+
 namespace assay {
 
 /// What f becomes in float32 when its exact value is rounded once, which is what the kernels of the plan
@@ -21,5 +23,10 @@ struct Float32Facts {
   std::optional<Tail> slope_right;
   std::string reason;  ///< what was not decided
 };
+
+class Pieces;
+struct Shape;
+
+[[nodiscard]] Float32Facts float32_facts(Pieces& pieces, const Shape& shape, const Deadline& deadline);
 
 }  // namespace assay

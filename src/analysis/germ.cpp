@@ -276,6 +276,11 @@ class GermEvaluator {
     }
     const OperationImage image = elementary_image(node.op, u.values);
     if (image.is_undefined) return undefined();
+    if (!image.is_defined && node.op == Op::log1p && depth_ > 0) {
+      const Function shifted = stable(combined(Op::add, formula(node.arguments[0]), one()));
+      const GermResult inner = germ_of(shifted, start_, depth_ - 1);
+      return inner.is_known() ? algebra_.logarithm(inner.germ) : inner;
+    }
     if (!image.is_defined || !image.range.is_bounded()) return unknown();
     const GermLimit limit = limit_of(u);
     return algebra_.bounded(image.range, limit.number ? value_at(node.op, *limit.number) : std::nullopt);

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "analysis/answer.h"
+#include "analysis/deadline.h"
 #include "analysis/place.h"
 
 namespace assay {
@@ -26,11 +26,20 @@ struct Landmarks {
   std::vector<Place> zeros;  ///< single ones; of intervals of zeros see zero_stretches
   std::vector<Stretch> zero_stretches;
   bool zeros_are_complete = false;
-  std::vector<Turn> turns;  ///< strict local minima and maxima, and flat ones at their middle
+  /// Where f is continuous, inside its domain, and goes from falling to rising or the other way. A constant
+  /// stretch is no turn.
+  std::vector<Turn> turns;
   bool turns_are_complete = false;
   double saturation_slope = 0.0;  ///< eps: 0.05 sup|f'|, or 0.01 where that is infinite or unknown
   StretchSet saturated;           ///< {|f'| < eps}
   StretchSet flat;                ///< {f' = 0} as intervals: (-inf, 0] of relu
 };
+
+class Pieces;
+struct Extent;
+
+/// Measures are those of an input ~ N(0, variance).
+[[nodiscard]] Landmarks landmarks(Pieces& pieces, const Extent& extent, const Deadline& deadline,
+                                  double variance = 1.0);
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analysis/answer.h"
+#include "analysis/deadline.h"
 #include "analysis/place.h"
 
 namespace assay {
@@ -71,5 +72,13 @@ struct Regularity {
     return std::nullopt;
   }
 };
+
+class Pieces;
+
+/// Of a function cut into pieces; the domain's probability is that for an input ~ N(0, variance).
+[[nodiscard]] Regularity regularity(Pieces& pieces, const Deadline& deadline, double variance = 1.0);
+
+/// The probability that an input ~ N(0, variance) lies between two numbers, infinities among them.
+[[nodiscard]] Enclosure gaussian_measure(double lower, double upper, double variance);
 
 }  // namespace assay

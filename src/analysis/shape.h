@@ -3,6 +3,7 @@
 #include <string>
 
 #include "analysis/answer.h"
+#include "analysis/deadline.h"
 
 namespace assay {
 
@@ -22,5 +23,10 @@ struct Shape {
   Answer polynomial;              ///< refuted: shallow networks approximate everything (Leshno et al. 1993)
   Answer flat_almost_everywhere;  ///< f' = 0 almost everywhere (sign, floor): nothing trains
 };
+
+class Pieces;
+struct Regularity;
+
+[[nodiscard]] Shape shape(Pieces& pieces, const Regularity& regularity, const Deadline& deadline);
 
 }  // namespace assay

@@ -1,0 +1,150 @@
+#include "analysis/properties.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/pieces.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace assay {
+namespace {
+
+/// Constants, x, sums, products, whole powers and quotients by numbers.
+bool is_polynomial_formula(const Function& f) {
+  std::vector<bool> moves(f.root() + 1, false);
+  for (NodeId id = 0; id <= f.root(); ++id) {
+    const Node& node = f.graph()[id];
+    moves[id] = node.op == Op::input;
+    for (const NodeId argument : node.used()) moves[id] = moves[id] || moves[argument];
+    if (!moves[id]) continue;
+    switch (node.op) {
+      case Op::input:
+      case Op::neg:
+      case Op::add:
+      case Op::sub:
+      case Op::mul: break;
+      case Op::div:
+        if (moves[node.arguments[1]]) return false;
+        break;
+      case Op::pow: {
+        const NodeId exponent = node.arguments[1];
+        if (f.graph()[exponent].op != Op::constant) return false;
+        const Rational& value = f.graph().value(exponent);
+        if (!value.is_integer() || value.is_negative()) return false;
+        break;
+      }
+      default: return false;
+    }
+  }
+  return true;
+}
+
+bool is_whole(double exponent) {
+  return std::floor(exponent) == exponent;
+}
+
+/// The certificates of THEORY 1.2.
+Answer not_polynomial_at(const EndBehaviour& end, const std::string& where, bool varies) {
+  if (end.growth == Growth::exponential)
+    return {Verdict::no, "f grows faster than every power as x -> " + where};
+  if (end.growth == Growth::logarithmic) return {Verdict::no, "f grows like a logarithm as x -> " + where};
+  if (end.growth == Growth::power && end.exponent && !is_whole(*end.exponent)) {
+    return {Verdict::no,
+            "f grows like |x|^" + shortest(*end.exponent) + ", not a whole power, as x -> " + where};
+  }
+  const bool has_limit = end.growth == Growth::constant && end.limit && end.limit->is_bounded();
+  if (has_limit && varies)
+    return {Verdict::no, "f tends to a number as x -> " + where + " and is not constant"};
+  if (end.growth == Growth::bounded && varies)
+    return {Verdict::no, "f stays bounded as x -> " + where + " and is not constant"};
+  return {};
+}
+
+Answer polynomial(const Properties& properties, const Function& f) {
+  const Regularity& regularity = properties.regularity;
+  const Shape& shape = properties.shape;
+  if (shape.polynomial.is_no()) return shape.polynomial;
+  if (regularity.domain.everywhere.is_yes() && (is_polynomial_formula(f) || shape.affine.is_yes())) {
+    return {Verdict::yes, "it is one by algebra"};
+  }
+  if (!regularity.domain.undefined.empty()) return {Verdict::no, regularity.domain.everywhere.because};
+  const bool is_constant = shape.affine.is_yes() && shape.flat_almost_everywhere.is_yes();
+  const bool varies = !is_constant && (shape.nondecreasing.is_no() || shape.nonincreasing.is_no());
+  if (properties.extent.bounded.is_yes() && varies) return {Verdict::no, "f is bounded and not constant"};
+  if (regularity.refuted_class) {
+    const std::string order = std::to_string(*regularity.refuted_class);
+    return {Verdict::no, *regularity.refuted_class == 0
+                             ? regularity.continuous.because
+                             : "the derivative of order " + order + " is not continuous"};
+  }
+  for (const Jump& jump : regularity.jumps)
+    return {Verdict::no, "f is not continuous at x = " + jump.place.text};
+  const EndBehaviour& left = properties.extent.at_minus_infinity;
+  const EndBehaviour& right = properties.extent.at_plus_infinity;
+  if (const Answer found = not_polynomial_at(left, "-inf", varies); found.is_no()) return found;
+  if (const Answer found = not_polynomial_at(right, "inf", varies); found.is_no()) return found;
+  const bool differ = left.slope && right.slope &&
+                      (left.slope->upper < right.slope->lower || right.slope->upper < left.slope->lower);
+  if (differ) return {Verdict::no, "the asymptotic slopes at both ends differ"};
+  return {Verdict::unknown, "none of the certificates applies"};
+}
+
+class Run {
+ public:
+  Run(const Function& f, const Deadline& deadline, double variance)
+      : f_(f), deadline_(deadline), variance_(variance) {}
+
+  Properties run() {
+    const bool is_cut = attempt("the pieces", [&] { pieces_.emplace(f_.bound(), deadline_); });
+    if (!is_cut) return std::move(result_);
+    Pieces& pieces = *pieces_;
+    if (!pieces.obstacle().empty()) note("the pieces", pieces.obstacle());
+    attempt("the regularity", [&] { result_.regularity = regularity(pieces, deadline_, variance_); });
+    attempt("the shape", [&] { result_.shape = shape(pieces, result_.regularity, deadline_); });
+    attempt("the extent", [&] { result_.extent = extent(pieces, result_.shape, deadline_); });
+    attempt("polynomials", [&] { result_.shape.polynomial = polynomial(result_, pieces.function()); });
+    attempt("the landmarks",
+            [&] { result_.landmarks = landmarks(pieces, result_.extent, deadline_, variance_); });
+    attempt("float32", [&] { result_.float32 = float32_facts(pieces, result_.shape, deadline_); });
+    return std::move(result_);
+  }
+
+ private:
+  /// A derivative beyond the size bound ends one analysis, not all.
+  template <class Analysis>
+  bool attempt(const std::string& name, Analysis analysis) {
+    if (deadline_.passed()) {
+      note(name, "the time was up");
+      return false;
+    }
+    try {
+      analysis();
+    } catch (const Error& error) {
+      note(name, error.what());
+      return false;
+    }
+    return true;
+  }
+
+  void note(const std::string& name, const std::string& why) {
+    if (!result_.reason.empty()) result_.reason += "; ";
+    result_.reason += name + ": " + why;
+  }
+
+  const Function& f_;
+  const Deadline& deadline_;
+  double variance_;
+  std::optional<Pieces> pieces_;
+  Properties result_;
+};
+
+}  // namespace
+
+Properties analyze_properties(const Function& f, const Deadline& deadline, double variance) {
+  return Run(f, deadline, variance).run();
+}
+
+}  // namespace assay
