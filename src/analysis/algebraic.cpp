@@ -57,14 +57,14 @@ class Algebraic {
 
   Answer affine() {
     if (regularity_.domain.everywhere.is_no()) return regularity_.domain.everywhere;
-    for (std::size_t i = 2; i < values_.size(); ++i) {
-      const auto& [x, f] = values_[i - 2];
-      const auto& [y, g] = values_[i - 1];
-      const auto& [z, h] = values_[i];
-      const Ball bend = (Ball(y) - Ball(x)) * (h - g) - (Ball(z) - Ball(y)) * (g - f);
-      if (bend.is_positive() || bend.is_negative()) {
-        return {Verdict::no, "the points at x = " + shortest(x) + ", " + shortest(y) + " and " + shortest(z) +
-                                 " are not on one line"};
+    for (const std::vector<Sample>& values : plainest_first({values_.begin(), values_.end()})) {
+      for (std::size_t i = 2; i < values.size(); ++i) {
+        const Ball bend = bend_of(values[i - 2], values[i - 1], values[i]);
+        if (bend.is_positive() || bend.is_negative()) {
+          return {Verdict::no, "the points at x = " + shortest(values[i - 2].x) + ", " +
+                                   shortest(values[i - 1].x) + " and " + shortest(values[i].x) +
+                                   " are not on one line"};
+        }
       }
     }
     if (has_one_slope() && regularity_.domain.everywhere.is_yes() && regularity_.continuous.is_yes()) {
@@ -84,11 +84,13 @@ class Algebraic {
       }
       if (is_zero(cell.piece->formula(1))) continue;
       all = false;
-      for (const Sample& sample : values_) {
-        if (!(cell.lower < sample.x && sample.x < cell.upper)) continue;
-        const Ball slope = cell.piece->value(1, Ball(sample.x), 256);
-        if (slope.is_positive() || slope.is_negative()) {
-          return {Verdict::no, "f'(" + shortest(sample.x) + ") = " + shortest(slope.midpoint())};
+      for (const std::vector<Sample>& values : plainest_first({values_.begin(), values_.end()})) {
+        for (const Sample& sample : values) {
+          if (!(cell.lower < sample.x && sample.x < cell.upper)) continue;
+          const Ball slope = cell.piece->value(1, Ball(sample.x), 256);
+          if (slope.is_positive() || slope.is_negative()) {
+            return {Verdict::no, "f' at x = " + shortest(sample.x) + " is " + shortest(slope.midpoint())};
+          }
         }
       }
     }
@@ -102,7 +104,11 @@ class Algebraic {
   }
 
   Answer against_parity(int sign) const {
-    for (const Sample& right : samples_) {
+    std::vector<Sample> plain_first;
+    for (const std::vector<Sample>& tier : plainest_first({samples_.begin(), samples_.end()})) {
+      plain_first.insert(plain_first.end(), tier.begin(), tier.end());
+    }
+    for (const Sample& right : plain_first) {
       if (right.x <= 0) continue;
       const auto left = std::ranges::find(samples_, -right.x, &Sample::x);
       if (left == samples_.end()) continue;

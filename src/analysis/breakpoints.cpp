@@ -7,9 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "analysis/branch.h"
 #include "analysis/germ.h"
 #include "analysis/roots.h"
+#include "analysis/taylor.h"
 #include "ball/enclose.h"
 #include "base/error.h"
 
@@ -183,7 +183,7 @@ bool is_settled_beside(const Function& equation, const Rational& x0) {
     const GermResult result = germ_of(substituted(equation, approach, x0), start);
     if (result.state == GermResult::State::undefined) return true;
     if (result.is_known() && (result.germ.is_zero || !result.germ.factor.contains_zero())) return true;
-    return is_free_of_branches(equation) && sign_beside(equation, approach, x0, start).has_value();
+    return sign_beside(equation, approach, x0, start).has_value();
   };
   return is_settled(Approach::from_left) && is_settled(Approach::from_right);
 }

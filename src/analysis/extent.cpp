@@ -144,7 +144,9 @@ class ExtentAnalysis {
       return {.value = {}, .attained = {Verdict::unknown, "the time was up"}, .place = {}};
     const Supremum found = supremum(pieces_, order, sign, tolerance, deadline_);
     const Enclosure& value = found.value;
-    return {.value = sign > 0 ? value : Enclosure{-value.upper, -value.lower},
+    const auto plain = [](double x) { return x + 0.0; };  // no -0
+    return {.value = sign > 0 ? Enclosure{plain(value.lower), plain(value.upper)}
+                              : Enclosure{plain(-value.upper), plain(-value.lower)},
             .attained = found.attained,
             .place = found.place};
   }
@@ -157,7 +159,7 @@ class ExtentAnalysis {
   static Answer bounded(double bound, bool is_infinite, const std::string& relation) {
     if (is_infinite) return {Verdict::no, "f grows beyond every bound"};
     if (std::isinf(bound)) return {Verdict::unknown, "no bound was found"};
-    return {Verdict::yes, relation + shortest(relation == "f >= " ? -bound : bound)};
+    return {Verdict::yes, relation + shortest((relation == "f >= " ? -bound : bound) + 0.0)};
   }
 
   static Answer both(const Answer& below, const Answer& above) {

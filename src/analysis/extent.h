@@ -12,9 +12,9 @@ namespace assay {
 
 /// An end of the range, or the largest value of a derivative.
 struct Extremum {
-  Enclosure value;  ///< infinite: proved to be so
-  Answer attained;  ///< some x has it (`place` is one), or f only comes near it
-  std::optional<Place> place;
+  Enclosure value;             ///< infinite: proved to be so
+  Answer attained;             ///< some x has it, or f only comes near it
+  std::optional<Place> place;  ///< next to where it is; nothing if that is a limit
 };
 
 /// What |f| does as x goes to one end of the line.

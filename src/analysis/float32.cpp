@@ -1,5 +1,6 @@
 #include "analysis/float32.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -41,18 +42,15 @@ class TailSearch {
     const float end = side == Side::left ? -largest : largest;
     const float value = f.correctly_rounded(end);
     const auto is_it = [&](float x) { return are_same(f.correctly_rounded(x), value); };
-    // The last float that still has the value, seen from the end, if it has no others behind it.
+    // The last float that still has the value, seen from the end.
     std::int64_t inside = rank(end);
-    std::int64_t outside = rank(-end);
-    if (is_it(-end)) {
-      inside = outside;  // one value everywhere, perhaps
-    } else {
-      while (std::abs(inside - outside) > 1) {
-        if (deadline_.passed()) return std::nullopt;
-        const std::int64_t middle = inside + (outside - inside) / 2;
-        (is_it(of_rank(middle)) ? inside : outside) = middle;
-      }
+    std::int64_t outside = first_other(is_it, inside);
+    while (std::abs(inside - outside) > 1) {
+      if (deadline_.passed()) return std::nullopt;
+      const std::int64_t middle = inside + (outside - inside) / 2;
+      (is_it(of_rank(middle)) ? inside : outside) = middle;
     }
+    if (outside == -rank(end)) inside = outside;
     Float32Facts::Tail tail{.from = of_rank(inside), .value = value};
     constexpr float trivial = 1e38F;
     if (std::abs(tail.from) > trivial && std::signbit(tail.from) == std::signbit(end)) return std::nullopt;
@@ -62,8 +60,28 @@ class TailSearch {
   }
 
  private:
+  /// Walks from that end to the other in steps of a part of the floats until the value is another; the other
+  /// end if none is.
   template <class Predicate>
-  static bool agrees(Predicate is_it, std::int64_t first, std::int64_t last) {
+  static std::int64_t first_other(Predicate is_it, std::int64_t end) {
+    constexpr int steps = 64;
+    for (int i = 1; i < steps; ++i) {
+      const std::int64_t here = end - end / (steps / 2) * i;
+      if (!is_it(of_rank(here))) return here;
+    }
+    return -end;
+  }
+
+  /// At a few hundred floats, and at those next to the breakpoints.
+  template <class Predicate>
+  bool agrees(Predicate is_it, std::int64_t first, std::int64_t last) const {
+    for (const Breakpoint& point : pieces_.points()) {
+      const std::int64_t here = rank(static_cast<float>(point.x.midpoint()));
+      for (const std::int64_t beside : {here - 1, here, here + 1}) {
+        const bool is_within = std::min(first, last) <= beside && beside <= std::max(first, last);
+        if (is_within && !is_it(of_rank(beside))) return false;
+      }
+    }
     constexpr int looks = 200;
     for (int i = 0; i <= looks; ++i) {
       if (!is_it(of_rank(first + (last - first) / looks * i))) return false;

@@ -1,12 +1,14 @@
 #include "analysis/germ.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 #include <vector>
 
 #include "analysis/germ_algebra.h"
 #include "analysis/scale.h"
+#include "analysis/taylor.h"
 #include "ball/interval_functions.h"
 #include "expr/stable.h"
 
@@ -47,7 +49,8 @@ class GermEvaluator {
         start_(start),
         depth_(depth),
         results_(f.root() + 1),
-        truths_(f.root() + 1) {}
+        truths_(f.root() + 1),
+        branches_(f.root() + 1) {}
 
   GermResult run() {
     const Graph& graph = f_.graph();
@@ -61,6 +64,7 @@ class GermEvaluator {
       } else {
         results_[id] = moves[id] ? of_node(id) : algebra_.constant(Function(graph, id));
       }
+      branches_[id] = branch_of(id);
     }
     return results_[f_.root()];
   }
@@ -124,7 +128,7 @@ class GermEvaluator {
     }
     const Germ& u = results_[node.arguments[0]].germ;
     const Germ& v = node.used().size() > 1 ? results_[node.arguments[1]].germ : u;
-    GermResult result = apply(node, u, v);
+    GermResult result = apply(id, u, v);
     if (result.is_known()) result.germ.is_smooth = result.germ.is_smooth && u.is_smooth && v.is_smooth;
     return result;
   }
@@ -166,11 +170,12 @@ class GermEvaluator {
     return result;
   }
 
-  GermResult apply(const Node& node, const Germ& u, const Germ& v) {
+  GermResult apply(NodeId id, const Germ& u, const Germ& v) {
+    const Node& node = f_.graph()[id];
     switch (node.op) {
       case Op::neg: return algebra_.negated(u);
-      case Op::add: return algebra_.sum(u, v);
-      case Op::sub: return algebra_.difference(u, v);
+      case Op::add: return unless_cancelled(id, algebra_.sum(u, v));
+      case Op::sub: return unless_cancelled(id, algebra_.difference(u, v));
       case Op::mul: return algebra_.product_of(u, v);
       case Op::div: return algebra_.quotient(u, v);
       case Op::pow: return power_of(node, u, v);
@@ -216,6 +221,39 @@ class GermEvaluator {
       case Op::max: break;
     }
     return unknown();
+  }
+
+  NodeId copy_of(NodeId id) {
+    const Node& node = f_.graph()[id];
+    std::array<NodeId, 3> arguments{};
+    for (std::size_t i = 0; i < node.used().size(); ++i) arguments[i] = branches_[node.arguments[i]];
+    return taken_.rebuild(f_.graph(), node, std::span(arguments).first(node.used().size()));
+  }
+
+  /// The node in a graph without the branches that are decided.
+  NodeId branch_of(NodeId id) {
+    const Node& node = f_.graph()[id];
+    const auto argument = [&](std::size_t i) { return branches_[node.arguments[i]]; };
+    if (node.op == Op::where && truths_[node.arguments[0]])
+      return argument(*truths_[node.arguments[0]] ? 1 : 2);
+    if (node.op == Op::min || node.op == Op::max) {
+      if (const std::optional<int> found = order(node.arguments[0], node.arguments[1])) {
+        return argument((node.op == Op::max) == (*found >= 0) ? 0 : 1);
+      }
+    }
+    const int side = node.op == Op::abs ? sign(results_[node.arguments[0]]) : 0;
+    if (side != 0) return side > 0 ? argument(0) : taken_.apply(Op::neg, {argument(0)});
+    return copy_of(id);
+  }
+
+  /// A sum whose leading terms cancel, next to a point, by Taylor's theorem.
+  GermResult unless_cancelled(NodeId id, GermResult sum) {
+    const bool is_sharp = sum.is_known() && (sum.germ.is_zero || !sum.germ.factor.contains_zero());
+    if (is_sharp || depth_ <= 0) return sum;
+    const std::optional<Function> near = in_reciprocal(Function(taken_, copy_of(id)));
+    if (!near) return sum;
+    const std::optional<Germ> leading = leading_term(*near, start_);
+    return leading ? algebra_.finished(*leading) : sum;
   }
 
   GermResult power_of(const Node& node, const Germ& u, const Germ& v) {
@@ -514,6 +552,8 @@ class GermEvaluator {
   int depth_;
   std::vector<GermResult> results_;
   std::vector<std::optional<bool>> truths_;
+  Graph taken_;                   ///< the nodes with the branches taken here
+  std::vector<NodeId> branches_;  ///< by node of f
 };
 
 }  // namespace

@@ -65,15 +65,6 @@ struct GermLimit {
 };
 [[nodiscard]] GermLimit limit_of(const Germ& germ);
 
-/// The sign (-1, 0 for identically 0, 1) that f has throughout x0 < x <= x0 + 1/start, or x0 - 1/start <= x <
-/// x0: by its germ or, where the leading terms cancel and f(x0) = 0, by those of its derivatives. f must be
-/// free of branches there.
-[[nodiscard]] std::optional<int> sign_beside(const Function& f, Approach approach, const Rational& x0,
-                                             double start);
-
-/// f(x0), simplified; without parameters.
-[[nodiscard]] Function at_number(const Function& f, const Rational& x0);
-
 /// The number that a formula without x stands for.
 [[nodiscard]] Interval interval_of(const Function& constant);
 

@@ -16,6 +16,7 @@
 #include "analysis/germ.h"
 #include "analysis/place.h"
 #include "analysis/singularity.h"
+#include "analysis/taylor.h"
 #include "ball/enclose.h"
 #include "ball/image.h"
 

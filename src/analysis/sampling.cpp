@@ -39,6 +39,21 @@ std::vector<Sample> samples_of(Pieces& pieces) {
   return samples;
 }
 
+std::vector<std::vector<Sample>> plainest_first(const std::vector<Sample>& samples) {
+  std::vector<std::vector<Sample>> tiers(3);
+  for (const Sample& sample : samples) {
+    const double quarters = 4 * sample.x;
+    if (std::abs(sample.x) <= 3 && std::floor(sample.x) == sample.x) tiers[0].push_back(sample);
+    if (std::abs(sample.x) <= 8 && std::floor(quarters) == quarters) tiers[1].push_back(sample);
+    tiers[2].push_back(sample);
+  }
+  return tiers;
+}
+
+Ball bend_of(const Sample& a, const Sample& b, const Sample& c) {
+  return (Ball(b.x) - Ball(a.x)) * (c.value - b.value) - (Ball(c.x) - Ball(b.x)) * (b.value - a.value);
+}
+
 std::string value_text(const Sample& sample) {
   const std::string head = "f(" + shortest(sample.x) + ")";
   if (sample.value.is_undefined()) return head + " has no value";

@@ -146,33 +146,6 @@ GermLimit limit_of(const Germ& germ) {
   return {.infinity = limit.lower > 0 ? 1 : limit.upper < 0 ? -1 : 0};
 }
 
-std::optional<int> sign_beside(const Function& f, Approach approach, const Rational& x0, double start) {
-  constexpr std::size_t most_orders = 6;
-  int sign = 1;
-  for (std::size_t order = 0; order < most_orders; ++order) {
-    const Function derivative = f.derivative(order);
-    const GermResult result = germ_of(substituted(derivative, approach, x0), start);
-    if (result.is_known() && result.germ.is_zero) return 0;
-    if (result.is_known() && !result.germ.factor.contains_zero()) {
-      return result.germ.factor.lower > 0 ? sign : -sign;
-    }
-    // f moves away from f(x0) = 0 as its derivative says, which must exist on the closed stretch.
-    const Interval at_x0(x0);
-    const Interval stretch =
-        approach == Approach::from_right ? Interval(0.0, 1 / start) : Interval(-1 / start, 0.0);
-    if (!ImageEvaluator(derivative)(at_x0 + stretch).is_continuous || !is_zero(at_number(derivative, x0)))
-      break;
-    if (approach == Approach::from_left) sign = -sign;
-  }
-  return std::nullopt;
-}
-
-Function at_number(const Function& f, const Rational& x0) {
-  Graph graph;
-  const NodeId root = substitute(f.graph(), f.root(), graph, graph.constant(x0), {});
-  return simplify(Function(graph, root));
-}
-
 Interval interval_of(const Function& constant) {
   const Image image = ImageEvaluator(constant)(Interval(0.0));
   return image.is_defined ? image.range : Interval();

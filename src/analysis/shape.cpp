@@ -25,6 +25,7 @@ class ShapeAnalysis {
       : pieces_(pieces), regularity_(regularity), deadline_(deadline), samples_(samples_of(pieces)) {
     std::ranges::copy_if(samples_, std::back_inserter(values_),
                          [](const Sample& sample) { return sample.has_value(); });
+    tiers_ = plainest_first(values_);
   }
 
   Shape run() {
@@ -71,23 +72,33 @@ class ShapeAnalysis {
   }
 
   /// Refuted by two neighbouring samples between which f goes in that direction.
-  Answer step(int direction) const {
-    for (std::size_t i = 1; i < values_.size(); ++i) {
-      const Ball rise = values_[i].value - values_[i - 1].value;
+  [[nodiscard]] Answer step(int direction) const {
+    return first_pair([direction](const Sample& a, const Sample& b) -> Answer {
+      const Ball rise = b.value - a.value;
       if (direction > 0 ? rise.is_positive() : rise.is_negative()) {
-        return {Verdict::no, value_text(values_[i - 1]) + " and " + value_text(values_[i])};
+        return {Verdict::no, value_text(a) + " and " + value_text(b)};
+      }
+      return {};
+    });
+  }
+
+  /// The first refutation among neighbouring values.
+  template <class Check>
+  [[nodiscard]] Answer first_pair(Check check) const {
+    for (const std::vector<Sample>& values : tiers_) {
+      for (std::size_t i = 1; i < values.size(); ++i) {
+        if (const Answer found = check(values[i - 1], values[i]); found.is_no()) return found;
       }
     }
     return {};
   }
 
   /// Refuted by two places with one value.
-  Answer flat_step() const {
-    for (std::size_t i = 1; i < values_.size(); ++i) {
-      const Ball rise = values_[i].value - values_[i - 1].value;
-      if (rise.is_exact() && rise.contains_zero()) return same_value(values_[i - 1], values_[i]);
-    }
-    return {};
+  [[nodiscard]] Answer flat_step() const {
+    return first_pair([](const Sample& a, const Sample& b) -> Answer {
+      const Ball rise = b.value - a.value;
+      return rise.is_exact() && rise.contains_zero() ? same_value(a, b) : Answer();
+    });
   }
 
   static Answer same_value(const Sample& a, const Sample& b) {
@@ -216,12 +227,14 @@ class ShapeAnalysis {
                                   : why_not()};
   }
 
-  Answer value_taken_twice() const {
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      if (!values_[i].value.is_exact()) continue;
-      for (std::size_t k = values_.size() - 1; k > i; --k) {
-        const Ball difference = values_[i].value - values_[k].value;
-        if (difference.is_exact() && difference.contains_zero()) return same_value(values_[i], values_[k]);
+  [[nodiscard]] Answer value_taken_twice() const {
+    for (const std::vector<Sample>& values : tiers_) {
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!values[i].value.is_exact()) continue;
+        for (std::size_t k = values.size() - 1; k > i; --k) {
+          const Ball difference = values[i].value - values[k].value;
+          if (difference.is_exact() && difference.contains_zero()) return same_value(values[i], values[k]);
+        }
       }
     }
     return {};
@@ -229,18 +242,23 @@ class ShapeAnalysis {
 
   /// A continuous function that rises and falls takes a value twice (intermediate values).
   Answer turning() {
-    for (Cell& cell : pieces_.cells()) {
-      if (!cell.is_defined()) continue;
-      std::vector<const Sample*> inside;
-      for (const Sample& sample : values_) {
-        if (cell.lower < sample.x && sample.x < cell.upper) inside.push_back(&sample);
+    for (const std::vector<Sample>& values : tiers_) {
+      std::vector<const Sample*> all;
+      for (const Sample& sample : values) all.push_back(&sample);
+      if (regularity_.continuous.is_yes() && regularity_.domain.everywhere.is_yes()) {
+        if (const Answer found = turn_among(all); found.is_no()) return found;
+        continue;
       }
-      if (const Answer found = turn_among(inside); found.is_no()) return found;
+      for (Cell& cell : pieces_.cells()) {
+        if (!cell.is_defined()) continue;
+        std::vector<const Sample*> inside;
+        std::ranges::copy_if(all, std::back_inserter(inside), [&](const Sample* sample) {
+          return cell.lower < sample->x && sample->x < cell.upper;
+        });
+        if (const Answer found = turn_among(inside); found.is_no()) return found;
+      }
     }
-    if (!regularity_.continuous.is_yes() || !regularity_.domain.everywhere.is_yes()) return {};
-    std::vector<const Sample*> all;
-    for (const Sample& sample : values_) all.push_back(&sample);
-    return turn_among(all);
+    return {};
   }
 
   static Answer turn_among(const std::vector<const Sample*>& run) {
@@ -308,17 +326,15 @@ class ShapeAnalysis {
     });
   }
 
-  Answer chord_on_the_wrong_side(int direction) const {
-    for (std::size_t i = 2; i < values_.size(); ++i) {
-      const auto& [x, f] = values_[i - 2];
-      const auto& [y, g] = values_[i - 1];
-      const auto& [z, h] = values_[i];
-      // (y - x)(h - g) - (z - y)(g - f), of the sign of the second divided difference.
-      const Ball bend = (Ball(y) - Ball(x)) * (h - g) - (Ball(z) - Ball(y)) * (g - f);
-      if (direction > 0 ? bend.is_negative() : bend.is_positive()) {
-        return {Verdict::no, std::string("at x = ") + shortest(y) + " f lies " +
-                                 (direction > 0 ? "above" : "below") + " its chord from " + shortest(x) +
-                                 " to " + shortest(z)};
+  [[nodiscard]] Answer chord_on_the_wrong_side(int direction) const {
+    for (const std::vector<Sample>& values : tiers_) {
+      for (std::size_t i = 2; i < values.size(); ++i) {
+        const Ball bend = bend_of(values[i - 2], values[i - 1], values[i]);
+        if (direction > 0 ? bend.is_negative() : bend.is_positive()) {
+          return {Verdict::no, "at x = " + shortest(values[i - 1].x) + " f lies " +
+                                   (direction > 0 ? "above" : "below") + " its chord from " +
+                                   shortest(values[i - 2].x) + " to " + shortest(values[i].x)};
+        }
       }
     }
     return {};
@@ -327,8 +343,9 @@ class ShapeAnalysis {
   Pieces& pieces_;
   const Regularity& regularity_;
   const Deadline& deadline_;
-  std::vector<Sample> samples_;  ///< all
-  std::vector<Sample> values_;   ///< those at which f has a value
+  std::vector<Sample> samples_;             ///< all
+  std::vector<Sample> values_;              ///< those at which f has a value
+  std::vector<std::vector<Sample>> tiers_;  ///< of these, the plainest first
 };
 
 }  // namespace

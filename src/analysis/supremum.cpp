@@ -13,7 +13,7 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::array far_starts = {16.0, 64.0, 0x1p10, 0x1p20, 0x1p30};
-constexpr double near_start = 0x1p38;
+constexpr std::array near_starts = {0x1p40, 0x1p26, 0x1p12, 0x1p6};
 constexpr std::size_t max_boxes = 4000;
 constexpr double widest_for_turns = 3;
 constexpr int max_turns = 60;
@@ -212,21 +212,22 @@ class Search {
     return (Interval(sign_) * center.range + rise * (box - middle)).upper;
   }
 
-  /// Next to a breakpoint at which the formula says nothing.
+  /// Next to a breakpoint at which the formula says nothing: the germ on the smallest neighbourhood.
   double bound_by_germ(std::size_t index, double lower, double upper) {
-    if (upper - lower > 1 / near_start) return infinity;
     for (const Side side : {Side::left, Side::right}) {
       const bool has_point = side == Side::left ? index > 0 : index + 1 < pieces_.cells().size();
       if (!has_point) continue;
-      const std::size_t point = side == Side::left ? index - 1 : index;
-      const Breakpoint& breakpoint = pieces_.points()[point];
+      const Breakpoint& breakpoint = pieces_.points()[side == Side::left ? index - 1 : index];
       if (!breakpoint.exact) continue;
-      const Interval reach = Interval(*breakpoint.exact) + Interval(-1 / near_start, 1 / near_start);
-      if (!(reach.lower < lower && upper < reach.upper)) continue;
       const Approach approach = side == Side::left ? Approach::from_right : Approach::from_left;
-      const GermResult& germ =
-          pieces_.cells()[index].piece->germ(order_, approach, *breakpoint.exact, near_start);
-      if (germ.is_known()) return (Interval(sign_) * germ.germ.values).upper;
+      for (const double start : near_starts) {
+        const Interval reach = Interval(*breakpoint.exact) + Interval(-1 / start, 1 / start);
+        if (lower < reach.lower || reach.upper < upper) continue;
+        const GermResult& germ =
+            pieces_.cells()[index].piece->germ(order_, approach, *breakpoint.exact, start);
+        if (germ.is_known()) return (Interval(sign_) * germ.germ.values).upper;
+        break;
+      }
     }
     return infinity;
   }
@@ -275,9 +276,8 @@ class Search {
     if (value_ == -infinity && limit_ == -infinity) {
       supremum.value = {-infinity, infinity};
       supremum.attained.because = "f has no value, or none was found";
-    } else if (order_ == 0 && value_ > std::max(limit_top_, limit_)) {
-      supremum.attained = {Verdict::yes,
-                           "f(" + place_->text + ") is larger than every limit that f only comes near to"};
+    } else if (value_ > std::max(limit_top_, limit_)) {
+      supremum.attained = {Verdict::yes, "it is larger than every limit that is only come near to"};
     } else if (limit_ > value_) {
       supremum.attained.because = "no value was found that is as large as the limit";
     } else {
