@@ -11,6 +11,7 @@
 #include "analysis/breakpoints.h"
 #include "analysis/interpolant.h"
 #include "analysis/moments.h"
+#include "ball/enclose.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "expr/simplify.h"
@@ -270,18 +271,42 @@ bool meets(const LocalMaps& maps, const TailoringTarget& target) {
                                          : is(maps.slope, 1) && is(maps.curvature, target.value);
 }
 
-/// Where f or f' or f'' may jump; throws an input Error where they are too many, or not to be found.
-std::vector<double> edges_of(const Function& f) {
-  std::vector<double> edges;
-  for (const Breakpoint& point : breakpoints(f, -farthest, farthest)) {
-    if (!point.is_isolated) throw input_error("where the function is smooth could not be found out");
-    edges.push_back(point.x.midpoint());
+/// Where f or one of its derivatives may jump; throws an input Error where that cannot be found out.
+std::vector<Breakpoint> places_of(const Function& f) {
+  std::vector<Breakpoint> points = breakpoints(f, -farthest, farthest);
+  if (!std::ranges::all_of(points, &Breakpoint::is_isolated)) {
+    throw input_error("where the function is smooth could not be found out");
   }
-  return edges;
+  return points;
+}
+
+/// The first of the points at which f jumps, or is unbounded: its values beside it, 2^-100 apart, differ.
+std::optional<double> first_jump(const Function& f, const std::vector<Breakpoint>& points) {
+  constexpr double tiny = 0x1p-100;
+  constexpr double same = 1e-9;
+  Evaluator evaluator(f);
+  for (const Breakpoint& point : points) {
+    const double left = evaluator.enclose(point.x - Ball(tiny), 512).midpoint();
+    const double right = evaluator.enclose(point.x + Ball(tiny), 512).midpoint();
+    if (!(std::abs(left - right) <= same * std::max({1.0, std::abs(left), std::abs(right)}))) {
+      return point.x.midpoint();
+    }
+  }
+  return std::nullopt;
 }
 
 void solve(const Function& f, Tailored& result, const Deadline& deadline) {
-  Shape shape(f, edges_of(f));
+  const std::vector<Breakpoint> points = places_of(f);
+  const std::optional<double> jump = first_jump(f, points);
+  const std::optional<double> kink = first_jump(f.derivative(), points);
+  if (jump) result.reason = "f jumps at x = " + shortest(*jump) + ", so that C'(1) is infinite";
+  if (!jump && kink && result.target.method == Tailoring::tat) {
+    result.reason = "f' jumps at x = " + shortest(*kink) + ", so that C''(1) is infinite";
+  }
+  if (!result.reason.empty()) return;
+  std::vector<double> edges;
+  for (const Breakpoint& point : points) edges.push_back(point.x.midpoint());
+  Shape shape(f, edges);
   const std::optional<Trial> solution = chosen(Search(shape, result.target, deadline).solutions());
   if (!solution) {
     result.reason = deadline.passed()
@@ -290,7 +315,8 @@ void solve(const Function& f, Tailored& result, const Deadline& deadline) {
     return;
   }
   const Function function = transformed(f, solution->transform);
-  const LocalMaps maps = maps_of(function);
+  LocalMaps maps = maps_of(function);
+  if (kink) maps.curvature = std::numeric_limits<double>::infinity();
   if (!meets(maps, result.target)) {
     result.reason = "the transform that was found does not meet its target when it is integrated anew";
     return;
@@ -325,13 +351,15 @@ Function transformed(const Function& f, const AffineTransform& transform) {
   const Function source = f.bound();
   Graph graph;
   const auto number = [&](double value) {
-    const Rational magnitude = *Rational::parse(shortest(std::abs(value)));
-    return graph.constant(value < 0 ? -magnitude : magnitude);
+    return graph.constant(*Rational::parse(shortest(std::abs(value))));
+  };
+  const auto shifted = [&](NodeId node, double by) {
+    return graph.apply(by < 0 ? Op::sub : Op::add, {node, number(by)});
   };
   const NodeId scaled = graph.apply(Op::mul, {number(transform.input_scale), graph.input()});
-  const NodeId inner = graph.apply(Op::add, {scaled, number(transform.input_shift)});
+  const NodeId inner = shifted(scaled, transform.input_shift);
   const NodeId copy = substitute(source.graph(), source.root(), graph, inner, {});
-  const NodeId sum = graph.apply(Op::add, {copy, number(transform.output_shift)});
+  const NodeId sum = shifted(copy, transform.output_shift);
   return Function(graph, graph.apply(Op::mul, {number(transform.output_scale), sum}));
 }
 

@@ -115,6 +115,15 @@ TEST(Transform, SaysWhereThereIsNone) {
     EXPECT_NE(result.reason, "") << formula;
     EXPECT_EQ(result.function, parse(formula).bound()) << formula;
   }
+  const auto reason = [](const std::string& formula, Tailoring method) {
+    return tailored(parse(formula), tailoring_target(method, 50)).reason;
+  };
+  EXPECT_EQ(reason("tanh(x) + sign(x - 1/3)", Tailoring::dks),
+            "f jumps at x = 0.3333333333333333, so that C'(1) is infinite");
+  // Between its kinks this would have a solution.
+  EXPECT_EQ(reason("log(max(x, 0) + 0.1)", Tailoring::tat), "f' jumps at x = 0, so that C''(1) is infinite");
+  EXPECT_TRUE(std::isinf(
+      tailored(parse("log(max(x, 0) + 0.1)"), tailoring_target(Tailoring::dks, 50)).maps.curvature));
   EXPECT_EQ(tailored(parse("tanh(x)"), tailoring_target(Tailoring::dks, 50), Deadline::in(0)).reason,
             "the time limit passed before a solution was found");
 }

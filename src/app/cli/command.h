@@ -28,6 +28,7 @@ void add_docs(CLI::App& app, Invocation& invocation);
 void add_frameworks(CLI::App& app, Invocation& invocation);
 void add_identify(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
+void add_repair(CLI::App& app, Invocation& invocation);
 void add_show(CLI::App& app, Invocation& invocation);
 
 /// For options that count something: from 1 to a million, a minus sign being no wrap-around.
