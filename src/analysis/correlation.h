@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "analysis/fixed_points.h"
@@ -14,29 +15,43 @@ struct CorrelationPoint {
   double slope;   ///< chi(c) = C'(c)
 };
 
-/// The correlation map at length q, interpolated in the angle arccos(c) (it is smooth in it, kinks or not).
+/// The correlation map at length q, interpolated in the angle arccos(c): it is smooth in it, kinks or not.
 class CorrelationMap {
  public:
-  /// (weight E f(u1) f(u2) + bias) / (weight E f^2 + bias): q need not be a fixed point. Makes its table:
-  /// tens of milliseconds.
+  /// (weight E f(u1) f(u2) + bias) / (weight E f^2 + bias): q need not be a fixed point. Makes its table: a
+  /// few milliseconds for smooth f, tens with kinks.
   CorrelationMap(const MeanField& f, double q, const Scales& scales);
   /// Of unit gain: E f(u1) f(u2) / E f^2.
   CorrelationMap(const MeanField& f, double q);
 
   /// False where an expectation is not known; every value is then NaN.
-  [[nodiscard]] bool is_known() const;
-  [[nodiscard]] double at(double c) const;        ///< C(c), -1 <= c <= 1
-  [[nodiscard]] double slope_at(double c) const;  ///< C'(c); infinite at c = 1 where E f'^2 is
-  /// 1 - C(1 - gap), accurate relative to itself.
+  [[nodiscard]] bool is_known() const { return is_known_; }
+  [[nodiscard]] double at(double c) const { return 1 - gap_after(1 - c); }  ///< C(c), -1 <= c <= 1
+  /// 1 - C(1 - gap), accurate relative to itself where f does not jump.
   [[nodiscard]] double gap_after(double gap) const;
+  /// weight q E f'(u1) f'(u2) / (weight E f^2 + bias): C'(c), without what jumps of f add to it. Infinite at
+  /// c = 1 where E f'^2 is.
+  [[nodiscard]] double slope_at(double c) const { return slope_at_gap(1 - c); }
+  [[nodiscard]] double slope_at_gap(double gap) const;
 
   /// For a picture: `count` places from -1 to 1, close together towards the ends.
   [[nodiscard]] std::vector<CorrelationPoint> curve(int count) const;
 
  private:
-  std::vector<double> values_;  // Chebyshev coefficients in the angle, of (1 - C)/(1 - c)
-  std::vector<double> slopes_;  // and of C'
-  double at_one_ = 1.0;         // C(1)
+  struct Sample {
+    double gap_ratio;
+    double slope;
+  };
+  void tabulate(const MeanField& f, double q, std::size_t nodes);
+  [[nodiscard]] Sample interpolated(double gap) const;
+  [[nodiscard]] bool is_accurate() const;
+
+  bool is_known_ = false;
+  bool divides_by_gap_ = true;  // (1 - C)/(1 - c) is what is smooth, unless it is infinite at c = 1
+  double factor_ = 1.0;         // weight/(weight E f^2 + bias)
+  double slope_factor_ = 1.0;
+  double slope_at_one_ = 1.0;
+  std::vector<Sample> coefficients_;  // Chebyshev, in the angle
 };
 
 }  // namespace assay

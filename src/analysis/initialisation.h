@@ -34,7 +34,7 @@ inline constexpr std::array all_initialisations = {Initialisation::pytorch,   In
 struct Recipe {
   Initialisation initialisation = Initialisation::lecun;
   Scales hidden;              ///< of layers behind f, between equal widths
-  double input_weight = 1.0;  ///< weight variance times fan-in of the first layer, whose input is no f(u)
+  double input_weight = 1.0;  ///< of the first layer, for inputs of unit second moment: they are no f(u)
 
   /// Of a layer behind f.
   [[nodiscard]] Scales layer(std::size_t fan_in, std::size_t fan_out) const;

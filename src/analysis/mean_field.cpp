@@ -130,12 +130,16 @@ using Lengths = LengthInterpolants::Values;
 
 /// What is interpolated: close to linear in ln q for powers, and not far from it for exponentials.
 Lengths to_smooth(const Lengths& values, double q) {
-  return {std::log(values[0]), q * values[1] / values[0], std::log(values[2])};
+  using enum LengthInterpolants::Index;
+  return {std::log(values[second]), q * values[slope] / values[second], std::log(values[fourth]),
+          std::log(values[derivative_second]), std::log(values[derivative_fourth])};
 }
 
 Lengths from_smooth(const Lengths& smooth, double q) {
-  const double second = std::exp(smooth[0]);
-  return {second, smooth[1] * second / q, std::exp(smooth[2])};
+  using enum LengthInterpolants::Index;
+  const double square = std::exp(smooth[second]);
+  return {square, smooth[slope] * square / q, std::exp(smooth[fourth]), std::exp(smooth[derivative_second]),
+          std::exp(smooth[derivative_fourth])};
 }
 
 }  // namespace
@@ -159,7 +163,7 @@ LengthInterpolants::Cell LengthInterpolants::made(int index, const std::function
 }
 
 LengthInterpolants::Values LengthInterpolants::at(double q, const std::function<Values(double)>& direct) {
-  constexpr double widest = 14.0;
+  constexpr double widest = 60.0;
   const double place = std::log2(q);
   if (!(std::abs(place) <= widest)) return direct(q);
   const int index = static_cast<int>(std::floor(place / 2));  // a cell is a factor of 4 wide
@@ -235,26 +239,35 @@ Moment MeanField::length_slope(double q) const {
 namespace {
 
 LengthInterpolants::Values lengths(MeanField::Tables& tables, double q) {
-  if (!tables.obstacle.empty()) return {not_known, not_known, not_known};
-  const bool has_derivative = tables.derivative_obstacle.empty();
+  if (!tables.obstacle.empty()) return {not_known, not_known, not_known, not_known, not_known};
   return tables.interpolants.at(q, [&](double at) -> LengthInterpolants::Values {
-    const auto [square, slope] = tables.f->square(at);
-    return {square, slope, has_derivative ? tables.derivative->square(at)[0] : not_known};
+    const Tabulated::Square f = tables.f->square(at);
+    Tabulated::Square derivative{not_known, not_known, not_known};
+    if (tables.derivative_obstacle.empty()) derivative = tables.derivative->square(at);
+    return {f.second, f.slope, f.fourth, derivative.second, derivative.fourth};
   });
 }
 
 }  // namespace
 
 double MeanField::second_moment(double q) const {
-  return lengths(*tables_, q)[0];
+  return lengths(*tables_, q)[LengthInterpolants::second];
 }
 
 double MeanField::second_moment_slope(double q) const {
-  return lengths(*tables_, q)[1];
+  return lengths(*tables_, q)[LengthInterpolants::slope];
+}
+
+double MeanField::fourth_moment(double q) const {
+  return lengths(*tables_, q)[LengthInterpolants::fourth];
 }
 
 double MeanField::derivative_second_moment(double q) const {
-  return lengths(*tables_, q)[2];
+  return lengths(*tables_, q)[LengthInterpolants::derivative_second];
+}
+
+double MeanField::derivative_fourth_moment(double q) const {
+  return lengths(*tables_, q)[LengthInterpolants::derivative_fourth];
 }
 
 std::vector<double> hermite_coefficients(const PanelTable& f, double q, std::size_t count) {

@@ -32,6 +32,10 @@ struct PairMoments {
   double derivatives;  ///< E f'(u1) f'(u2); infinite at c = 1 where E f'^2 is
 };
 
+/// Of an integral over a pair: `quick` is good to about 1e-8 and several times faster; it
+/// does not try where f varies so often within the Gaussian that an integral would take long.
+enum class Accuracy : std::uint8_t { full, quick };
+
 /// The mean-field view of one function: every Gaussian expectation the theory of wide random networks asks
 /// for, u ~ N(0, q) (Poole et al. 2016, arXiv 1606.05340; Schoenholz et al. 2017, arXiv 1611.01232).
 ///
@@ -58,18 +62,20 @@ class MeanField {
   /// dE f(u)^2/dq = E f^2 (z^2 - 1) / 2q, z = u/sqrt(q): valid with jumps and kinks.
   [[nodiscard]] Moment length_slope(double q) const;
 
-  // The same without their errors, from interpolants where q lies in [2^-14, 2^14]: for iterations.
+  // The same without their errors, from interpolants where q lies in [2^-60, 2^60]: for iterations.
   // Infinite where the integral diverges, NaN where it is not known.
   [[nodiscard]] double second_moment(double q) const;             ///< E f^2
   [[nodiscard]] double derivative_second_moment(double q) const;  ///< E f'^2
   [[nodiscard]] double second_moment_slope(double q) const;       ///< dE f^2/dq
+  [[nodiscard]] double fourth_moment(double q) const;             ///< E f^4
+  [[nodiscard]] double derivative_fourth_moment(double q) const;  ///< E f'^4
 
-  /// -1 <= c <= 1. To about 1e-12 of E f^2 (1e-6 where f' is unbounded), by a Hermite series where f is
+  /// -1 <= c <= 1. To about 1e-12 of E f^2 (1e-3 where f' is unbounded), by a Hermite series where f is
   /// smooth or by quadrature; 0.05 to 5 milliseconds.
   [[nodiscard]] PairMoments pair_moments(double q, double c) const;
   /// (E f(u)^2 - E f(u1) f(u2), E f'(u)^2 - E f'(u1) f'(u2)) for c = 1 - gap, 0 <= gap <= 2: accurate
   /// relative to itself however small the gap is.
-  [[nodiscard]] PairMoments pair_gaps(double q, double gap) const;
+  [[nodiscard]] PairMoments pair_gaps(double q, double gap, Accuracy accuracy = Accuracy::full) const;
 
   /// f(s u) = s f(u) for every s > 0 (relu, abs): maps and slopes do not depend on q.
   [[nodiscard]] bool is_homogeneous() const;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -32,9 +34,13 @@ class Tabulated {
   /// E g^2 (z^2 - 1)/(2 q).
   [[nodiscard]] Moment length_slope(double q);
 
-  /// Without errors, and with the growth checked once for all q: (E g^2, its slope in q), infinite or NaN
-  /// where they do not exist.
-  [[nodiscard]] std::array<double, 2> square(double q);
+  struct Square {
+    double second;  ///< E g^2
+    double slope;   ///< in q
+    double fourth;  ///< E g^4
+  };
+  /// Without errors, and with the growth checked once for all q; infinite or NaN where they do not exist.
+  [[nodiscard]] Square square(double q);
 
   /// Why E |g|^power does not exist near a singular point, or that it is not known; finite if it exists.
   [[nodiscard]] const Moment& local_obstacle(int power);
@@ -42,7 +48,7 @@ class Tabulated {
 
  private:
   [[nodiscard]] Moment obstacle(int power, double q);
-  [[nodiscard]] double largest_q();
+  [[nodiscard]] double largest_q(int power);
   [[nodiscard]] double tails(int power, double q) const;
 
   Function function_;
@@ -51,24 +57,25 @@ class Tabulated {
   PanelTable table_;
   Evaluator evaluator_;
   std::map<int, Moment> local_obstacles_;
-  std::optional<double> largest_q_;
+  std::map<int, double> largest_q_;  // by the power
 };
 
-/// Three expectations as functions of ln q, interpolated from Chebyshev points that are evaluated where they
+/// Five expectations as functions of ln q, interpolated from Chebyshev points that are evaluated where they
 /// are first needed. They are analytic in ln q whatever f is: q enters through the density alone.
 class LengthInterpolants {
  public:
-  static constexpr std::size_t count = 3;
-  using Values = std::array<double, count>;
+  enum Index : std::uint8_t { second, slope, fourth, derivative_second, derivative_fourth };
+  static constexpr std::size_t count = 5;
+  using Values = std::array<double, count>;  // by the index
 
-  /// Interpolated for 2^-14 <= q <= 2^14, elsewhere `direct` itself.
+  /// Interpolated for 2^-60 <= q <= 2^60, elsewhere `direct` itself.
   Values at(double q, const std::function<Values(double)>& direct);
 
  private:
   static constexpr std::size_t nodes = 24;
   struct Cell {
     std::array<std::array<double, nodes>, count> coefficients{};  // Chebyshev
-    std::array<bool, count> is_smooth{true, true, true};
+    std::array<bool, count> is_smooth{true, true, true, true, true};
   };
   static Cell made(int index, const std::function<Values(double)>& direct);
 
@@ -81,6 +88,12 @@ struct HermiteSeries {
   double q = 0.0;
   std::vector<double> coefficients;
   bool is_complete = false;  ///< the squares add up to E f^2, and with k to q E f'^2, to 1e-13
+};
+
+/// The ends of one panel, or two, that serve around 0 in place of many small ones.
+struct Core {
+  double left = 0.0;
+  double right = 0.0;
 };
 
 struct CoarseTables {
@@ -102,14 +115,20 @@ struct MeanField::Tables {
   bool is_homogeneous = false;
   LengthInterpolants interpolants;
   HermiteSeries hermite;  ///< of the length that was asked for last
-  std::optional<CoarseTables> coarse;
+  double hermite_fails_from = std::numeric_limits<double>::infinity();  ///< q, as was found
+  std::optional<std::vector<Core>> cores;
+  std::map<std::size_t, std::optional<CoarseTables>> coarse;  ///< by the core
 };
 
 /// The tables without their smallest panels, for integrals that ask for no more than absolute accuracy near
 /// 0.
-[[nodiscard]] const CoarseTables& coarse_tables(MeanField::Tables& tables);
+/// For lengths about q.
+[[nodiscard]] const CoarseTables& coarse_tables(MeanField::Tables& tables, double q);
 
 /// a_k = E f(sqrt(q) z) He_k(z)/sqrt(k!), k = 0 to count - 1.
 [[nodiscard]] std::vector<double> hermite_coefficients(const PanelTable& f, double q, std::size_t count);
+
+/// Whether f tends to 0 from both sides of 0.
+[[nodiscard]] bool vanishes_at_zero(const MeanField& f);
 
 }  // namespace assay

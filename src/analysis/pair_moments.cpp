@@ -17,24 +17,39 @@ namespace {
 
 constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t rule_size = 16;
 constexpr double one_over_root_of_two_pi = 0.39894228040143267794;
 
 double density(double z) {
   return std::exp(-z * z / 2) * one_over_root_of_two_pi;
 }
 
+/// How finely the two integrals are cut.
+struct Effort {
+  std::size_t nodes;
+  double widest;    // panel, in standard deviations
+  double farthest;  // standard deviations, for f that does not grow much
+
+  static constexpr std::size_t most_nodes = 12;
+};
+
+Effort effort_for(Accuracy accuracy) {
+  // Beyond 8.5 deviations lies 2e-17 of a Gaussian, beyond 7 3e-12.
+  return accuracy == Accuracy::full ? Effort{Effort::most_nodes, 1.25, 8.5} : Effort{8, 2.0, 7.0};
+}
+
 /// f and f' at u1 = m + d and u2 = m - d, m and d independent and Gaussian: u1 and u2 have variance q and
 /// correlation 1 - gap.
 class PairIntegral {
  public:
-  PairIntegral(std::span<const Breakpoint> points, const CoarseTables& tables, double q, double gap,
-               double farthest, bool has_finite_square)
+  PairIntegral(std::span<const Breakpoint> points, const CoarseTables& tables, const Effort& effort, double q,
+               double gap, bool has_finite_square)
       : points_(points),
         tables_(tables),
+        rule_(gauss_legendre(static_cast<int>(effort.nodes))),
+        widest_(effort.widest),
         spread_of_mean_(std::sqrt(q * (2 - gap) / 2)),
         spread_of_half_difference_(std::sqrt(q * gap / 2)),
-        farthest_(farthest),
+        farthest_(effort.farthest),
         has_finite_square_(has_finite_square) {}
 
   /// (E (f(u1) - f(u2))^2 / 2, E (f'(u1) - f'(u2))^2 / 2), or where E f'^2 is infinite E f'(u1) f'(u2).
@@ -51,13 +66,13 @@ class PairIntegral {
 
  private:
   template <typename Visit>
-  static void for_each_node(std::span<const double> edges, const Visit& visit) {
-    static const GaussLegendre rule = gauss_legendre(static_cast<int>(rule_size));
+  void for_each_node(std::span<const double> edges, const Visit& visit) const {
     for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
       const double half = (edges[i + 1] - edges[i]) / 2;
       const double center = (edges[i + 1] + edges[i]) / 2;
-      for (std::size_t k = 0; k < rule_size; ++k)
-        visit(center + half * rule.nodes[k], half * rule.weights[k]);
+      for (std::size_t k = 0; k < rule_.nodes.size(); ++k) {
+        visit(center + half * rule_.nodes[k], half * rule_.weights[k]);
+      }
     }
   }
 
@@ -72,7 +87,15 @@ class PairIntegral {
       for (const Breakpoint& b : points_) add((a.x.midpoint() - b.x.midpoint()) / 2);
     }
     for (const double x : tables_.mesh) add(x);
-    return refined(std::move(edges), 1.25);
+    if (spread_of_mean_ < spread_of_half_difference_) {
+      // Near c = -1 a kink leaves the narrow range of m within a few of its deviations.
+      for (const Breakpoint& point : points_) {
+        for (const double deviations : {-9.0, -5.0, -2.5, 2.5, 5.0, 9.0}) {
+          add(std::abs(point.x.midpoint()) + deviations * spread_of_mean_);
+        }
+      }
+    }
+    return refined(std::move(edges), widest_);
   }
 
   void over_means(double d) {
@@ -84,7 +107,7 @@ class PairIntegral {
       if (std::abs(x - d) < end) edges.push_back(x - d);
     }
     edges.push_back(end);
-    edges = refined(std::move(edges), 1.25 * spread_of_mean_);
+    edges = refined(std::move(edges), widest_ * spread_of_mean_);
     if (end == 0) {
       add_piece(d, -1e-300, 1e-300);
       return;
@@ -109,23 +132,24 @@ class PairIntegral {
   }
 
   void add_piece(double d, double begin, double end) {
-    static const GaussLegendre rule = gauss_legendre(static_cast<int>(rule_size));
-    using Values = std::array<double, rule_size>;
-    Values m{};
+    using Values = std::array<double, Effort::most_nodes>;
+    const std::size_t n = rule_.nodes.size();
+    Values places{};
     Values f1{};
     Values f2{};
     Values g1{};
     Values g2{};
+    const std::span<double> m = std::span(places).first(n);
     const double half = (end - begin) / 2;
-    for (std::size_t k = 0; k < rule_size; ++k) m[k] = (begin + end) / 2 + half * rule.nodes[k];
+    for (std::size_t k = 0; k < n; ++k) m[k] = (begin + end) / 2 + half * rule_.nodes[k];
     evaluate(tables_.f, m, d, f1);
     evaluate(tables_.f, m, -d, f2);
     evaluate(tables_.derivative, m, d, g1);
     evaluate(tables_.derivative, m, -d, g2);
-    for (std::size_t k = 0; k < rule_size; ++k) {
+    for (std::size_t k = 0; k < n; ++k) {
       const double z = spread_of_mean_ > 0 ? m[k] / spread_of_mean_ : 0.0;
       const double weight =
-          spread_of_mean_ > 0 ? half / spread_of_mean_ * rule.weights[k] * density(z) : rule.weights[k] / 2;
+          spread_of_mean_ > 0 ? half / spread_of_mean_ * rule_.weights[k] * density(z) : rule_.weights[k] / 2;
       inner_.values += weight * (f1[k] - f2[k]) * (f1[k] - f2[k]) / 2;
       inner_.derivatives +=
           weight * (has_finite_square_ ? (g1[k] - g2[k]) * (g1[k] - g2[k]) / 2 : g1[k] * g2[k]);
@@ -135,7 +159,7 @@ class PairIntegral {
   /// All of m + shift lie in one panel: the edges are at the panels' ends, or at those of a merged one.
   static void evaluate(const PanelTable& table, std::span<const double> m, double shift,
                        std::span<double> values) {
-    std::array<double, rule_size> t{};
+    std::array<double, Effort::most_nodes> t{};
     std::size_t i = 0;
     while (i < m.size()) {
       const Panel& panel = table.panels()[table.panel_at(m[i] + shift)];
@@ -152,38 +176,63 @@ class PairIntegral {
 
   std::span<const Breakpoint> points_;
   const CoarseTables& tables_;
+  GaussLegendre rule_;
+  double widest_;  // standard deviations, as farthest_ is
   double spread_of_mean_;
   double spread_of_half_difference_;
-  double farthest_;  // standard deviations
+  double farthest_;
   bool has_finite_square_;
   PairMoments inner_{0.0, 0.0};
 };
 
-/// How far from 0 one panel serves on each side, or across it: a power of 2, the end of a panel.
-double core_of(const MeanField::Tables& tables, bool is_smooth_at_zero) {
-  const auto is_resolved = [&](double lower, double upper) {
-    return tables.f->table().is_one_polynomial(lower, upper) &&
-           tables.derivative->table().is_one_polynomial(lower, upper);
-  };
-  double nearest = 1.0;
-  for (const Breakpoint& point : tables.points) {
-    const double distance = std::abs(point.x.midpoint());
-    if (distance > 0) nearest = std::min(nearest, distance);
-  }
-  for (double core = 1.0; core > 0x1p-40; core /= 16) {  // as the panels of the tables shrink
-    if (core > nearest) continue;
-    const bool is_enough =
-        is_smooth_at_zero ? is_resolved(-core, core) : is_resolved(-core, 0) && is_resolved(0, core);
-    if (is_enough) return core;
-  }
-  return 0.0;
+bool is_smooth_at_zero(const MeanField::Tables& tables) {
+  return std::ranges::none_of(tables.points, [](const Breakpoint& point) { return point.x.contains_zero(); });
 }
 
-/// Those of panels that are not minute, as they are next to a singular point.
+/// The ends of the panels beside 0 on one side, from 1 downwards.
+std::vector<double> ends_within_one(const PanelTable& f, double direction) {
+  std::vector<double> ends;
+  for (const Panel& panel : f.panels()) {
+    const double end = direction > 0 ? panel.end() : panel.begin();
+    if (direction * end > 0 && direction * end <= 1) ends.push_back(end);
+  }
+  std::ranges::sort(ends, {}, [](double end) { return -std::abs(end); });
+  return ends;
+}
+
+/// Those within which f and f' are one polynomial, or one on each side; the widest first.
+std::vector<Core> cores_of(const MeanField::Tables& tables) {
+  const PanelTable& f = tables.f->table();
+  const PanelTable& derivative = tables.derivative->table();
+  const auto is_resolved = [&](double lower, double upper) {
+    const auto is_inside = [&](const Breakpoint& p) {
+      return p.x.midpoint() != 0 && lower < p.x.midpoint() && p.x.midpoint() < upper;
+    };
+    return std::ranges::none_of(tables.points, is_inside) && f.is_one_polynomial(lower, upper) &&
+           derivative.is_one_polynomial(lower, upper);
+  };
+  const auto is_end_of = [](const PanelTable& table, double end) {
+    return std::ranges::any_of(table.panels(),
+                               [&](const Panel& p) { return p.begin() == end || p.end() == end; });
+  };
+  const std::vector<double> left = ends_within_one(f, -1.0);
+  const std::vector<double> right = ends_within_one(f, 1.0);
+  std::vector<Core> cores;
+  for (std::size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+    if (!is_end_of(derivative, left[i]) || !is_end_of(derivative, right[i])) continue;
+    const bool is_enough = !cores.empty() ||  // a part of one that is
+                           (is_smooth_at_zero(tables) ? is_resolved(left[i], right[i])
+                                                      : is_resolved(left[i], 0) && is_resolved(0, right[i]));
+    if (is_enough) cores.push_back({left[i], right[i]});
+  }
+  return cores;
+}
+
+/// Those of panels that are not minute beside a singular point.
 void add_edges(const PanelTable& table, std::vector<double>& mesh) {
-  constexpr double minute = 1e-7;
+  constexpr double minute = 0.05;
   for (const Panel& panel : table.panels()) {
-    if (panel.upper - panel.lower < minute) continue;
+    if (panel.is_singular && panel.upper - panel.lower < minute) continue;
     mesh.push_back(panel.begin());
     mesh.push_back(panel.end());
   }
@@ -191,20 +240,26 @@ void add_edges(const PanelTable& table, std::vector<double>& mesh) {
 
 }  // namespace
 
-const CoarseTables& coarse_tables(MeanField::Tables& tables) {
-  if (tables.coarse) return *tables.coarse;
-  const bool is_smooth_at_zero =
-      std::ranges::none_of(tables.points, [](const Breakpoint& point) { return point.x.contains_zero(); });
-  const double core = core_of(tables, is_smooth_at_zero);
+const CoarseTables& coarse_tables(MeanField::Tables& tables, double q) {
+  if (!tables.cores) tables.cores = cores_of(tables);
+  // Much wider than the Gaussian, a panel would not be accurate relative to the small values that count.
+  const double enough = 9 * std::sqrt(q);
+  std::size_t chosen = 0;
+  while (chosen + 1 < tables.cores->size() && (*tables.cores)[chosen + 1].right >= enough) ++chosen;
+  const auto [entry, inserted] = tables.coarse.try_emplace(chosen, std::nullopt);
+  if (!inserted) return *entry->second;
   const auto coarsened = [&](const PanelTable& table) {
-    return core > 0 ? table.coarsened(core, is_smooth_at_zero) : table;
+    if (tables.cores->empty()) return table;
+    const Core& core = (*tables.cores)[chosen];
+    return table.coarsened(core.left, core.right, is_smooth_at_zero(tables));
   };
   CoarseTables coarse{coarsened(tables.f->table()), coarsened(tables.derivative->table()), {}};
   add_edges(coarse.f, coarse.mesh);
   add_edges(coarse.derivative, coarse.mesh);
+  for (const Breakpoint& point : tables.points) coarse.mesh.push_back(point.x.midpoint());
   std::ranges::sort(coarse.mesh);
   coarse.mesh.erase(std::unique(coarse.mesh.begin(), coarse.mesh.end()), coarse.mesh.end());
-  return tables.coarse.emplace(std::move(coarse));
+  return entry->second.emplace(std::move(coarse));
 }
 
 namespace {
@@ -214,12 +269,12 @@ const HermiteSeries& hermite_series(MeanField::Tables& tables, double q) {
   HermiteSeries& series = tables.hermite;
   if (series.q == q) return series;
   series = {.q = q, .coefficients = {}, .is_complete = false};
-  if (!tables.jump.empty()) return series;  // the squares shrink like a power
-  const double second = tables.f->square(q)[0];
-  const double slope = tables.derivative->square(q)[0];
+  if (!tables.jump.empty() || q >= tables.hermite_fails_from) return series;
+  const double second = tables.f->square(q).second;
+  const double slope = tables.derivative->square(q).second;
   if (!std::isfinite(second) || !std::isfinite(slope)) return series;
   for (const std::size_t count : {32U, 96U, 288U}) {
-    series.coefficients = hermite_coefficients(coarse_tables(tables).f, q, count);
+    series.coefficients = hermite_coefficients(coarse_tables(tables, q).f, q, count);
     double squares = 0.0;
     double weighted = 0.0;
     for (std::size_t k = 0; k < count; ++k) {
@@ -230,8 +285,9 @@ const HermiteSeries& hermite_series(MeanField::Tables& tables, double q) {
     constexpr double tolerance = 3e-13;
     series.is_complete = std::abs(squares - second) <= tolerance * second &&
                          std::abs(weighted / q - slope) <= tolerance * slope;
-    if (series.is_complete) break;
+    if (series.is_complete) return series;
   }
+  tables.hermite_fails_from = q;  // the larger q, the slower it converges
   return series;
 }
 
@@ -252,9 +308,8 @@ PairMoments gaps_of_series(const HermiteSeries& series, double gap) {
   return gaps;
 }
 
-/// Standard deviations beyond which f adds less than 1e-17 to its second moment: 9, or more where it grows.
-double extent(const PanelTable& f, double q, double second_moment) {
-  double z = 9.0;
+/// Standard deviations beyond which f adds next to nothing to its second moment: z, or more where it grows.
+double extent(const PanelTable& f, double q, double second_moment, double z) {
   const auto is_large = [&](double x) {
     const double value = f(x) * std::exp(-z * z / 4);
     return value * value > 1e-17 * second_moment;
@@ -268,9 +323,11 @@ double length_for_pairs(const MeanField::Tables& tables, double q) {
   return tables.is_homogeneous ? 1.0 : q;
 }
 
-}  // namespace
-
-namespace {
+/// Fewer than so many panels that an integral takes ten milliseconds or so.
+bool is_quick(const CoarseTables& tables, double farthest) {
+  constexpr std::ptrdiff_t most = 150;
+  return std::ranges::count_if(tables.mesh, [&](double x) { return std::abs(x) < farthest; }) < most;
+}
 
 /// How far from 0 both tables go on both sides.
 double reach(const MeanField::Tables& tables) {
@@ -281,12 +338,12 @@ double reach(const MeanField::Tables& tables) {
 
 }  // namespace
 
-PairMoments MeanField::pair_gaps(double q, double gap) const {
+PairMoments MeanField::pair_gaps(double q, double gap, Accuracy accuracy) const {
   Tables& tables = *tables_;
   if (!tables.obstacle.empty() || !(gap >= 0 && gap <= 2)) return {not_known, not_known};
   const double length = length_for_pairs(tables, q);
-  const double second = tables.f->square(length)[0];
-  const double derivative = tables.derivative->square(length)[0];
+  const double second = second_moment(length);
+  const double derivative = derivative_second_moment(length);
   const double scale = q / length;
   if (!std::isfinite(second) || std::isnan(derivative)) return {not_known, not_known};
   if (gap == 0) return {0.0, 0.0};
@@ -294,11 +351,15 @@ PairMoments MeanField::pair_gaps(double q, double gap) const {
     const PairMoments gaps = gaps_of_series(series, gap);
     return {scale * gaps.values, gaps.derivatives};
   }
-  const double farthest = extent(tables.f->table(), length, second);
-  if (!(farthest * std::sqrt(length) < reach(tables))) return {not_known, not_known};
-  const PairMoments gaps =
-      PairIntegral(tables.points, coarse_tables(tables), length, gap, farthest, std::isfinite(derivative))
-          .run();
+  Effort effort = effort_for(accuracy);
+  effort.farthest = extent(tables.f->table(), length, second, effort.farthest);
+  if (!(effort.farthest * std::sqrt(length) < reach(tables))) return {not_known, not_known};
+  const CoarseTables& coarse = coarse_tables(tables, length);
+  if (accuracy == Accuracy::quick && !is_quick(coarse, effort.farthest * std::sqrt(length))) {
+    return {not_known, not_known};
+  }
+  PairIntegral integral(tables.points, coarse, effort, length, gap, std::isfinite(derivative));
+  const PairMoments gaps = integral.run();
   return {scale * gaps.values, gaps.derivatives};
 }
 

@@ -20,9 +20,9 @@ constexpr std::size_t most_panels = 1200;          // on each side of 0
 constexpr std::size_t most_singular_panels = 200;  // towards one singular point
 constexpr int most_halvings = 12;                  // of one panel
 constexpr int most_singular_halvings = 3;
-constexpr double smallest = 0x1p-80;  // distance from a point that is not singular
+constexpr double smallest = 0x1p-136;  // distance from a point that is not singular
 constexpr double smallest_singular = 0x1p-100;
-constexpr double farthest_power = 0x1p130;
+constexpr double farthest_power = 0x1p140;
 
 /// The Chebyshev points of the first kind, ascending, and the matrix that takes values there to coefficients.
 struct Chebyshev {
@@ -206,7 +206,7 @@ class PanelBuilder {
   /// Leaves the largest value in `outermost_`.
   Panel sampled(const Course& course, double near, double far) {
     const Chebyshev& rule = chebyshev();
-    Panel panel{.anchor = course.anchor.midpoint()};
+    Panel panel{.anchor = course.anchor.midpoint(), .is_singular = course.is_singular, .coefficients = {}};
     panel.lower = std::min(course.direction * near, course.direction * far);
     panel.upper = std::max(course.direction * near, course.direction * far);
     const double middle = std::midpoint(panel.lower, panel.upper);
@@ -329,20 +329,20 @@ bool PanelTable::is_one_polynomial(double lower, double upper) const {
   return tail(panel) <= 1e-13 * largest;
 }
 
-PanelTable PanelTable::coarsened(double core, bool is_smooth_at_zero) const {
+PanelTable PanelTable::coarsened(double left, double right, bool is_smooth_at_zero) const {
   PanelTable result;
   double largest = 0.0;
   for (const Panel& panel : panels_) {
-    if (panel.end() <= -core) result.panels_.push_back(panel);
+    if (panel.end() <= left) result.panels_.push_back(panel);
   }
   if (is_smooth_at_zero) {
-    result.panels_.push_back(refitted(*this, -core, core, largest));
+    result.panels_.push_back(refitted(*this, left, right, largest));
   } else {
-    result.panels_.push_back(refitted(*this, -core, 0.0, largest));
-    result.panels_.push_back(refitted(*this, 0.0, core, largest));
+    result.panels_.push_back(refitted(*this, left, 0.0, largest));
+    result.panels_.push_back(refitted(*this, 0.0, right, largest));
   }
   for (const Panel& panel : panels_) {
-    if (panel.begin() >= core) result.panels_.push_back(panel);
+    if (panel.begin() >= right) result.panels_.push_back(panel);
   }
   return result;
 }

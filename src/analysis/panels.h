@@ -18,7 +18,8 @@ struct Panel {
   double anchor = 0.0;  ///< 0, or a singular point near which x itself would be too coarse
   double lower = 0.0;   ///< t
   double upper = 0.0;
-  double error = 0.0;  ///< estimated, of any value
+  double error = 0.0;        ///< estimated, of any value
+  bool is_singular = false;  ///< one of those that shrink towards a singular point
   int terms = 0;
   std::array<double, nodes>
       coefficients{};  ///< of Chebyshev polynomials over [lower, upper], `terms` of them
@@ -45,7 +46,7 @@ struct SingularEnd {
 class PanelTable {
  public:
   /// `points` are the breakpoints of f on [-farthest, farthest]; the table ends earlier where f oscillates
-  /// too fast or exceeds 1e150, and goes on to 2^130 where f is as simple as a power there.
+  /// too fast or exceeds 1e150, and goes on to 2^140 where f is as simple as a power there.
   PanelTable(const Function& f, std::span<const Breakpoint> points, double farthest,
              const Deadline& deadline);
 
@@ -62,9 +63,9 @@ class PanelTable {
   [[nodiscard]] std::size_t panel_at(double x) const;
   [[nodiscard]] double operator()(double x) const;
 
-  /// The same values with one panel on each side of 0 out to `core`, or one across it: without the small
-  /// panels that keep f accurate relative to itself there.
-  [[nodiscard]] PanelTable coarsened(double core, bool is_smooth_at_zero) const;
+  /// The same values with one panel from `left` < 0 to 0 and one from 0 to `right`, or one across, in place
+  /// of the small ones that keep f accurate relative to itself there. Both are ends of panels.
+  [[nodiscard]] PanelTable coarsened(double left, double right, bool is_smooth_at_zero) const;
   /// Are values on [lower, upper] those of one polynomial of degree 23, to 1e-13 of the largest?
   [[nodiscard]] bool is_one_polynomial(double lower, double upper) const;
 

@@ -24,7 +24,7 @@ struct Architecture {
 /// Layer l of the recursion, l from 1.
 struct PropagatedLayer {
   double q;             ///< variance of a pre-activation
-  double gap;           ///< 1 - c, c the correlation between those of two inputs
+  double gap;           ///< 1 - c, c the correlation between those of two inputs; NaN where not known
   double chi;           ///< E|g_l|^2/E|g_(l+1)|^2, squared gradients by h_l; of the last layer NaN
   double length_slope;  ///< d ln q_(l+1) / d ln q_l; of the last layer NaN
   double variance;      ///< relative, of q_l over random weights at this width (THEORY 5.2)

@@ -151,38 +151,45 @@ Moment Tabulated::length_slope(double q) {
   return finite_moment(fine, coarse, 0.0);
 }
 
-double Tabulated::largest_q() {
-  if (largest_q_) return *largest_q_;
-  const auto exists = [&](double q) { return gaussian_support(function_, q, 2).obstacle.empty(); };
+/// Beyond it E g^power is infinite.
+double Tabulated::largest_q(int power) {
+  const auto [entry, inserted] = largest_q_.try_emplace(power, infinity);
+  if (!inserted) return entry->second;
+  const auto exists = [&](double q) { return gaussian_support(function_, q, power).obstacle.empty(); };
   constexpr double most = 0x1p20;
   double below = 0x1p-20;
   double above = most;
-  if (exists(most)) {
-    largest_q_ = infinity;
-  } else if (!exists(below)) {
-    largest_q_ = 0.0;
-  } else {
-    while (above / below > 1 + 1e-6) {
-      const double middle = std::sqrt(above * below);
-      (exists(middle) ? below : above) = middle;
-    }
-    largest_q_ = below;
+  if (exists(most)) return infinity;
+  if (!exists(below)) return entry->second = 0.0;
+  while (above / below > 1 + 1e-6) {
+    const double middle = std::sqrt(above * below);
+    (exists(middle) ? below : above) = middle;
   }
-  return *largest_q_;
+  return entry->second = below;
 }
 
-std::array<double, 2> Tabulated::square(double q) {
-  if (const Moment& local = local_obstacle(2); !local.is_finite()) return {local.value, local.value};
-  if (q > largest_q()) return {infinity, infinity};
-  std::array<double, 2> sums{};
+Tabulated::Square Tabulated::square(double q) {
+  Square result{0.0, 0.0, 0.0};
   const auto visit = [&](const Panel& /*panel*/, double z, double weight, double value) {
-    const double term = weighted_power(value, 2, z) * weight;
-    sums[0] += term;
-    sums[1] += term * (z * z - 1);
+    const double eighth = std::exp(-z * z / 8);
+    const double root = value * eighth;  // the fourth power of it is the integrand of E g^4
+    const double square = root * root;
+    const double term = square * eighth * eighth * weight;
+    result.second += term;
+    result.slope += term * (z * z - 1);
+    result.fourth += square * square * weight;
     return term * (z * z + 1);
   };
-  if (GaussianSum(table_, q, 1.0, visit).run() == Coverage::truncated) return {not_known, not_known};
-  return {sums[0] + tails(2, q), sums[1] / (2 * q)};
+  const bool is_complete = GaussianSum(table_, q, 1.0, visit).run() == Coverage::complete;
+  const auto finished = [&](int power, double value) {
+    if (const Moment& local = local_obstacle(power); !local.is_finite()) return local.value;
+    if (q > largest_q(power)) return infinity;
+    return is_complete ? value : not_known;
+  };
+  result.second = finished(2, result.second + tails(2, q));
+  result.slope = finished(2, result.slope / (2 * q));
+  result.fourth = finished(4, result.fourth + tails(4, q));
+  return result;
 }
 
 }  // namespace assay
