@@ -11,8 +11,8 @@
 
 namespace assay {
 
-/// Where f' is 0: the input gets no gradient there. (-inf, 0) for relu. Found between the breakpoints by ball
-/// arithmetic; ends are correct to a double.
+/// Where f' is 0, proved by ball arithmetic between the breakpoints: the input gets no gradient there. (-inf,
+/// 0) for relu. Ascending; ends are correct to a double, single points aside.
 [[nodiscard]] std::vector<Stretch> flat_set(const Function& f);
 
 /// The probability that one random unit gets no gradient from any of `samples` inputs whose pre-activations
@@ -29,7 +29,7 @@ struct BornDead {
   double upper;                 ///< P <= this: 1 - prod (1 - 2^-N)
   std::optional<double> lower;  ///< P >= this
 };
-/// For functions that are 0 on one half line and positive multiples of x, or otherwise not 0, on the other.
+/// For functions that are 0 on one half of the line and not on the other (relu).
 [[nodiscard]] BornDead born_dead(const std::vector<std::size_t>& hidden);
 
 /// Units that pass little gradient at pre-activation variance q.
@@ -37,7 +37,7 @@ struct Saturation {
   std::optional<double> flat;       ///< P(f'(u) = 0)
   std::optional<double> saturated;  ///< P(|f'(u)| < 0.05 sup |f'|); nothing where f' is unbounded
   double steepest = 0.0;            ///< sup |f'|, found on the table: an estimate, good to about 1e-9
-  std::vector<Stretch> where;       ///< |f'(u)| < 0.05 sup |f'|
+  std::vector<Stretch> where;       ///< |f'(u)| < 0.05 sup |f'|, ends good to about 1e-12
   std::string reason;               ///< why a member is empty
 };
 [[nodiscard]] Saturation saturation(const MeanField& f, double q = 1.0);

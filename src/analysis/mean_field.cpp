@@ -15,11 +15,6 @@
 #include "base/text.h"
 
 namespace assay {
-namespace {
-
-constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
-
-/// The breakpoints as far out as each can be found, at most 1024.
 std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest) {
   for (farthest = 1024; farthest > 16; farthest /= 4) {
     try {
@@ -31,6 +26,10 @@ std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest) 
   }
   return breakpoints(f, -farthest, farthest);
 }
+
+namespace {
+
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 
 /// What f is, other than defined for almost all inputs; empty if it is that.
 std::string domain_obstacle(const Function& f, std::span<const Breakpoint> points, double farthest) {

@@ -82,7 +82,7 @@ class MeanField {
 
   /// For the analyses of this layer.
   struct Tables;
-  [[nodiscard]] const Tables& tables() const { return *tables_; }
+  [[nodiscard]] Tables& tables() const { return *tables_; }
 
  private:
   std::shared_ptr<Tables> tables_;

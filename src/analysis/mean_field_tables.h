@@ -128,6 +128,10 @@ struct MeanField::Tables {
 /// a_k = E f(sqrt(q) z) He_k(z)/sqrt(k!), k = 0 to count - 1.
 [[nodiscard]] std::vector<double> hermite_coefficients(const PanelTable& f, double q, std::size_t count);
 
+/// The breakpoints, ascending, on [-farthest, farthest]: as far out as they can all be found, at most to
+/// 1024. Throws what breakpoints() throws.
+[[nodiscard]] std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest);
+
 /// Whether f tends to 0 from both sides of 0.
 [[nodiscard]] bool vanishes_at_zero(const MeanField& f);
 
