@@ -83,7 +83,10 @@ class EndAnalysis {
     const std::optional<Function> slope = slope_of(germ);
     if (!slope) return;
     end.slope = enclosure(interval_of(*slope));
-    const GermLimit offset = offset_of(*slope);
+    const GermResult rest = rest_of(*slope);
+    if (!rest.is_known()) return;
+    end.is_near_line = rest.germ.is_zero || rest.germ.scale.direction() <= 0;
+    const GermLimit offset = limit_of(rest.germ);
     if (offset.number) end.offset = enclosure(interval_of(*offset.number));
   }
 
@@ -98,14 +101,14 @@ class EndAnalysis {
     return is_less ? std::optional(constant_function(0)) : std::nullopt;
   }
 
-  [[nodiscard]] GermLimit offset_of(const Function& slope) const {
+  /// f - slope*x.
+  [[nodiscard]] GermResult rest_of(const Function& slope) const {
     Graph graph = f_.graph();
     const NodeId factor = substitute(slope.graph(), slope.root(), graph, graph.input(), {});
     const NodeId line = graph.apply(Op::mul, {factor, graph.input()});
     const NodeId root = graph.apply(Op::sub, {f_.root(), line});
     Derivatives difference(Function(graph, root));
-    const GermResult result = far_germ(difference, approach_, 0);
-    return result.is_known() ? limit_of(result.germ) : GermLimit{};
+    return far_germ(difference, approach_, 0);
   }
 
   const Function& f_;

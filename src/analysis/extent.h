@@ -35,6 +35,7 @@ struct EndBehaviour {
   std::optional<Enclosure> limit;   ///< of f; may be infinite; nothing: there is none, or it is unknown
   std::optional<Enclosure> slope;   ///< lim f/x, where that is finite
   std::optional<Enclosure> offset;  ///< lim f - slope*x, where that is finite: f has an asymptote
+  bool is_near_line = false;        ///< f - slope*x is proved to stay bounded, with a limit or without
   std::string reason;               ///< what was not decided; empty otherwise
 };
 

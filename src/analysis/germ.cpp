@@ -266,6 +266,7 @@ class GermEvaluator {
       if (whole) return std::abs(*whole) <= largest ? algebra_.whole_power(u, *whole) : unknown();
       return value.bits() < 100 ? algebra_.real_power(u, value) : unknown();
     }
+    if (!u.is_zero && u.factor.upper < 0) return undefined();
     if (u.is_zero || u.factor.lower <= 0 || v.is_zero) return unknown();
     Graph logarithm = graph;
     const NodeId h = logarithm.apply(Op::mul, {exponent, logarithm.apply(Op::log, {node.arguments[0]})});

@@ -28,6 +28,11 @@ bool is_double(const Rational& x) {
   return Rational::from_double(x.to_double()) == x;
 }
 
+/// The stable form is welcome where it finds that sqrt(x^2) is abs(x), not where it spells something out.
+const Function& shorter(const Function& plain, const Function& form) {
+  return form.graph().size() < plain.graph().size() ? form : plain;
+}
+
 Ball::State state_at(Derivatives& f, double x) {
   for (const int bits : {128, 1024}) {
     const Ball value = f.value(0, Ball(x), bits);
@@ -77,7 +82,7 @@ const GermResult& Derivatives::germ(std::size_t order, Approach approach, const 
 }
 
 Pieces::Pieces(const Function& f, const Deadline& deadline)
-    : f_(simplify(f)), whole_(std::make_shared<Derivatives>(f_)) {
+    : f_(shorter(simplify(f), stable(f))), whole_(std::make_shared<Derivatives>(f_)) {
   find_window(deadline);
   if (find_points(deadline)) cut(deadline);
 }
@@ -166,12 +171,9 @@ GermLimit Pieces::limit(std::size_t point, Side side, std::size_t order) {
   Cell& neighbour = cell(point, side);
   if (points_[point].exact && neighbour.is_defined()) {
     // The formula's own value, where it is continuous, keeps its symbols.
-    Graph graph;
-    const NodeId x0 = graph.constant(*points_[point].exact);
-    const Function& formula = neighbour.piece->formula(order);
-    const NodeId root = substitute(formula.graph(), formula.root(), graph, x0, {});
-    const Interval around(Interval(*points_[point].exact));
-    if (neighbour.piece->image(order, around).is_continuous) return {.number = stable(Function(graph, root))};
+    const Rational& x0 = *points_[point].exact;
+    const bool is_continuous = neighbour.piece->image(order, Interval(x0)).is_continuous;
+    if (is_continuous) return {.number = stable(at_number(neighbour.piece->formula(order), x0))};
   }
   const GermResult germ = beside(point, side, order);
   return germ.is_known() ? limit_of(germ.germ) : GermLimit{};
@@ -193,10 +195,7 @@ std::optional<Enclosure> Pieces::limit_value(std::size_t point, Side side, std::
 Ball Pieces::value_at(std::size_t point) {
   const std::optional<Rational>& exact = points_[point].exact;
   if (!exact) return Ball::unknown();
-  Graph graph;
-  const NodeId x0 = graph.constant(*exact);
-  const NodeId root = substitute(f_.graph(), f_.root(), graph, x0, {});
-  const Ball value = enclose(stable(Function(graph, root)), Ball(0.0), 512);
+  const Ball value = enclose(stable(at_number(f_, *exact)), Ball(0.0), 512);
   return value.is_infinite() ? Ball::unknown() : value;
 }
 

@@ -1,7 +1,9 @@
 #include "analysis/properties.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <vector>
 
@@ -42,12 +44,33 @@ bool is_polynomial_formula(const Function& f) {
   return true;
 }
 
+/// A sine or cosine of a non-constant polynomial is a factor: f has infinitely many zeros if it is defined.
+bool has_wave_factor(const Function& f) {
+  std::vector<NodeId> factors = {f.root()};
+  while (!factors.empty()) {
+    const Node node = f.graph()[factors.back()];
+    factors.pop_back();
+    if (node.op == Op::neg || node.op == Op::mul) {
+      factors.insert(factors.end(), node.used().begin(), node.used().end());
+    } else if (node.op == Op::div) {
+      factors.push_back(node.arguments[0]);
+    } else if (node.op == Op::sin || node.op == Op::cos) {
+      const Function argument(f.graph(), node.arguments[0]);
+      const bool is_constant =
+          !std::ranges::any_of(std::views::iota(NodeId{0}, argument.root() + 1),
+                               [&](NodeId id) { return argument.graph()[id].op == Op::input; });
+      if (!is_constant && is_polynomial_formula(argument)) return true;
+    }
+  }
+  return false;
+}
+
 bool is_whole(double exponent) {
   return std::floor(exponent) == exponent;
 }
 
 /// The certificates of THEORY 1.2.
-Answer not_polynomial_at(const EndBehaviour& end, const std::string& where, bool varies) {
+Answer not_polynomial_at(const EndBehaviour& end, const std::string& where, bool varies, bool is_bent) {
   if (end.growth == Growth::exponential)
     return {Verdict::no, "f grows faster than every power as x -> " + where};
   if (end.growth == Growth::logarithmic) return {Verdict::no, "f grows like a logarithm as x -> " + where};
@@ -55,6 +78,8 @@ Answer not_polynomial_at(const EndBehaviour& end, const std::string& where, bool
     return {Verdict::no,
             "f grows like |x|^" + shortest(*end.exponent) + ", not a whole power, as x -> " + where};
   }
+  if (end.is_near_line && is_bent)
+    return {Verdict::no, "f stays near a line as x -> " + where + " and is not one"};
   const bool has_limit = end.growth == Growth::constant && end.limit && end.limit->is_bounded();
   if (has_limit && varies)
     return {Verdict::no, "f tends to a number as x -> " + where + " and is not constant"};
@@ -82,10 +107,15 @@ Answer polynomial(const Properties& properties, const Function& f) {
   }
   for (const Jump& jump : regularity.jumps)
     return {Verdict::no, "f is not continuous at x = " + jump.place.text};
+  if (regularity.domain.everywhere.is_yes() && has_wave_factor(f) && shape.affine.is_no()) {
+    return {Verdict::no, "f has infinitely many zeros and is not 0"};
+  }
   const EndBehaviour& left = properties.extent.at_minus_infinity;
   const EndBehaviour& right = properties.extent.at_plus_infinity;
-  if (const Answer found = not_polynomial_at(left, "-inf", varies); found.is_no()) return found;
-  if (const Answer found = not_polynomial_at(right, "inf", varies); found.is_no()) return found;
+  if (const Answer found = not_polynomial_at(left, "-inf", varies, shape.affine.is_no()); found.is_no())
+    return found;
+  if (const Answer found = not_polynomial_at(right, "inf", varies, shape.affine.is_no()); found.is_no())
+    return found;
   const bool differ = left.slope && right.slope &&
                       (left.slope->upper < right.slope->lower || right.slope->upper < left.slope->lower);
   if (differ) return {Verdict::no, "the asymptotic slopes at both ends differ"};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "analysis/pieces.h"
+#include "analysis/poles.h"
 #include "base/text.h"
 #include "expr/parse.h"
 #include "expr/stable.h"
@@ -118,6 +119,9 @@ class Inspection {
       return {Verdict::no, "f(" + shortest(x) + ") has no value"};
     }
     if (!domain.holes.empty()) return {Verdict::no, "f(" + domain.holes.front().text + ") has no value"};
+    if (const std::optional<Ball> pole = proved_pole(pieces_.function(), pieces_.points())) {
+      return {Verdict::no, "f has no value at a point next to x = " + shortest(pole->midpoint())};
+    }
     if (domain.is_complete)
       return {Verdict::yes, "every argument of a partial operation stays in its domain"};
     if (pieces_.whole().image(0, {-infinity, infinity}).is_defined) {

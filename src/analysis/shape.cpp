@@ -221,6 +221,12 @@ class ShapeAnalysis {
     if (shape.decreasing.is_yes()) return {Verdict::yes, "f decreases strictly"};
     if (const Answer twice = value_taken_twice(); twice.is_no()) return twice;
     if (const Answer turn = turning(); turn.is_no()) return turn;
+    if (shape.even.is_yes() &&
+        std::ranges::any_of(values_, [](const Sample& sample) { return sample.x > 0; })) {
+      const auto found =
+          std::ranges::find_if(tiers_.back(), [](const Sample& sample) { return sample.x > 0; });
+      return {Verdict::no, "f is even: " + value_text(*found) + " = f(" + shortest(-found->x) + ")"};
+    }
     if (is_constant_somewhere()) return {Verdict::no, "f is constant on a stretch"};
     return {Verdict::unknown, why_not().empty()
                                   ? "neither monotone nor with two places of one value that were found"

@@ -13,6 +13,16 @@ namespace {
 
 constexpr std::size_t most_orders = 6;
 
+/// u^v where v varies with x (expr/op.h): not even (-2)^2 has a value then.
+NodeId varying_power(Graph& graph, NodeId u, NodeId v) {
+  const NodeId zero = graph.constant(0);
+  const NodeId undefined = graph.apply(Op::log, {graph.constant(-1)});
+  const NodeId power = graph.apply(Op::exp, {graph.apply(Op::mul, {v, graph.apply(Op::log, {u})})});
+  const NodeId of_zero = graph.apply(Op::where, {graph.apply(Op::greater, {v, zero}), zero, undefined});
+  const NodeId otherwise = graph.apply(Op::where, {graph.apply(Op::equal, {u, zero}), of_zero, undefined});
+  return graph.apply(Op::where, {graph.apply(Op::greater, {u, zero}), power, otherwise});
+}
+
 }  // namespace
 
 std::optional<Function> in_reciprocal(const Function& f_of_t) {
@@ -83,9 +93,27 @@ std::optional<int> sign_beside(const Function& f, Approach approach, const Ratio
 }
 
 Function at_number(const Function& f, const Rational& x0) {
-  Graph graph;
-  const NodeId root = substitute(f.graph(), f.root(), graph, graph.constant(x0), {});
-  return simplify(Function(graph, root));
+  const Graph& from = f.graph();
+  Graph into;
+  std::vector<NodeId> copies(f.root() + 1);
+  std::vector<bool> moves(f.root() + 1, false);
+  for (NodeId id = 0; id <= f.root(); ++id) {
+    const Node& node = from[id];
+    std::array<NodeId, 3> arguments{};
+    moves[id] = node.op == Op::input;
+    for (std::size_t i = 0; i < node.used().size(); ++i) {
+      arguments[i] = copies[node.arguments[i]];
+      moves[id] = moves[id] || moves[node.arguments[i]];
+    }
+    if (node.op == Op::input) {
+      copies[id] = into.constant(x0);
+    } else if (node.op == Op::pow && moves[node.arguments[1]]) {
+      copies[id] = varying_power(into, arguments[0], arguments[1]);
+    } else {
+      copies[id] = into.rebuild(from, node, std::span(arguments).first(node.used().size()));
+    }
+  }
+  return simplify(Function(into, copies[f.root()]));
 }
 
 }  // namespace assay
