@@ -147,7 +147,8 @@ void Pieces::cut(const Deadline& deadline) {
     }
     cells_.push_back(cell_between(lower, upper, sample_between(lower, upper)));
     Cell& cell = cells_.back();
-    if (!cell.is_undefined() && !cell.is_analytic) cell.state = Ball::State::unknown;
+    const bool is_formula = cell.is_undefined() || cell.is_analytic;
+    if (!is_formula || !(lower < upper)) cell.state = Ball::State::unknown;
     if (cell.state == Ball::State::unknown) {
       obstacle_ = "what f is near x = " + shortest(sample_between(lower, upper)) + " was not decided";
     }
@@ -155,6 +156,18 @@ void Pieces::cut(const Deadline& deadline) {
     if (!points_[i].is_single)
       obstacle_ = "the places near x = " + shortest(points_[i].x.midpoint()) + " could not be told apart";
     lower = is_double_point ? upper : points_[i].x.upper();
+  }
+  give_up_on_stretches();
+}
+
+/// On a stretch in which breakpoints could not be found no formula is known.
+void Pieces::give_up_on_stretches() {
+  for (const Breakpoint& point : points_) {
+    if (point.is_isolated) continue;
+    for (Cell& cell : cells_) {
+      const bool is_apart = cell.upper <= point.x.lower() || cell.lower >= point.x.upper();
+      if (!is_apart) cell.state = Ball::State::unknown;
+    }
   }
 }
 

@@ -99,6 +99,7 @@ class Pieces {
   void find_window(const Deadline& deadline);
   [[nodiscard]] bool find_points(const Deadline& deadline);
   void cut(const Deadline& deadline);
+  void give_up_on_stretches();
   [[nodiscard]] Cell cell_between(double lower, double upper, double sample);
 
   Function f_;

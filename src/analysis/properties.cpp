@@ -88,34 +88,54 @@ Answer not_polynomial_at(const EndBehaviour& end, const std::string& where, bool
   return {};
 }
 
-Answer polynomial(const Properties& properties, const Function& f) {
+/// Limits from both sides that differ, or are infinite: no value given at that one point can mend it.
+bool is_lasting(const Jump& jump) {
+  const auto is_infinite = [](const std::optional<Enclosure>& limit) {
+    return limit && limit->is_infinite();
+  };
+  const bool differ = jump.left && jump.right &&
+                      (jump.left->upper < jump.right->lower || jump.right->upper < jump.left->lower);
+  return differ || is_infinite(jump.left) || is_infinite(jump.right);
+}
+
+/// One polynomial on every piece.
+bool is_piecewise_one_polynomial(Pieces& pieces) {
+  if (!pieces.are_known() || !pieces.reaches(Side::left) || !pieces.reaches(Side::right)) return false;
+  const auto cells = pieces.cells();
+  return !cells.empty() && std::ranges::all_of(cells, [&](Cell& cell) {
+    return cell.is_defined() && is_polynomial_formula(cell.piece->formula(0)) &&
+           cell.piece->formula(0) == cells.front().piece->formula(0);
+  });
+}
+
+/// Up to values at single points.
+Answer polynomial(const Properties& properties, Pieces& pieces) {
+  const Function& f = pieces.function();
   const Regularity& regularity = properties.regularity;
   const Shape& shape = properties.shape;
+  const bool is_defined = regularity.domain.everywhere.is_yes();
+  const bool is_continuous = regularity.continuous.is_yes();
   if (shape.polynomial.is_no()) return shape.polynomial;
-  if (regularity.domain.everywhere.is_yes() && (is_polynomial_formula(f) || shape.affine.is_yes())) {
+  if (is_defined && (is_polynomial_formula(f) || shape.affine.is_yes()))
     return {Verdict::yes, "it is one by algebra"};
-  }
+  if (is_piecewise_one_polynomial(pieces)) return {Verdict::yes, "it is one but at single points"};
   if (!regularity.domain.undefined.empty()) return {Verdict::no, regularity.domain.everywhere.because};
-  const bool is_constant = shape.affine.is_yes() && shape.flat_almost_everywhere.is_yes();
-  const bool varies = !is_constant && (shape.nondecreasing.is_no() || shape.nonincreasing.is_no());
+  const bool varies = is_continuous && (shape.nondecreasing.is_no() || shape.nonincreasing.is_no());
+  const bool is_bent = is_continuous && (shape.convex.is_no() || shape.concave.is_no());
   if (properties.extent.bounded.is_yes() && varies) return {Verdict::no, "f is bounded and not constant"};
-  if (regularity.refuted_class) {
-    const std::string order = std::to_string(*regularity.refuted_class);
-    return {Verdict::no, *regularity.refuted_class == 0
-                             ? regularity.continuous.because
-                             : "the derivative of order " + order + " is not continuous"};
+  for (const Jump& jump : regularity.jumps) {
+    if (is_lasting(jump)) return {Verdict::no, "f jumps, or has a pole, at x = " + jump.place.text};
   }
-  for (const Jump& jump : regularity.jumps)
-    return {Verdict::no, "f is not continuous at x = " + jump.place.text};
-  if (regularity.domain.everywhere.is_yes() && has_wave_factor(f) && shape.affine.is_no()) {
+  if (is_continuous && regularity.refuted_class) {
+    return {Verdict::no,
+            "the derivative of order " + std::to_string(*regularity.refuted_class) + " is not continuous"};
+  }
+  if (is_defined && is_bent && has_wave_factor(f))
     return {Verdict::no, "f has infinitely many zeros and is not 0"};
-  }
   const EndBehaviour& left = properties.extent.at_minus_infinity;
   const EndBehaviour& right = properties.extent.at_plus_infinity;
-  if (const Answer found = not_polynomial_at(left, "-inf", varies, shape.affine.is_no()); found.is_no())
-    return found;
-  if (const Answer found = not_polynomial_at(right, "inf", varies, shape.affine.is_no()); found.is_no())
-    return found;
+  if (const Answer found = not_polynomial_at(left, "-inf", varies, is_bent); found.is_no()) return found;
+  if (const Answer found = not_polynomial_at(right, "inf", varies, is_bent); found.is_no()) return found;
   const bool differ = left.slope && right.slope &&
                       (left.slope->upper < right.slope->lower || right.slope->upper < left.slope->lower);
   if (differ) return {Verdict::no, "the asymptotic slopes at both ends differ"};
@@ -135,7 +155,7 @@ class Run {
     attempt("the regularity", [&] { result_.regularity = regularity(pieces, deadline_, variance_); });
     attempt("the shape", [&] { result_.shape = shape(pieces, result_.regularity, deadline_); });
     attempt("the extent", [&] { result_.extent = extent(pieces, result_.shape, deadline_); });
-    attempt("polynomials", [&] { result_.shape.polynomial = polynomial(result_, pieces.function()); });
+    attempt("polynomials", [&] { result_.shape.polynomial = polynomial(result_, pieces); });
     attempt("the landmarks",
             [&] { result_.landmarks = landmarks(pieces, result_.extent, deadline_, variance_); });
     attempt("float32", [&] { result_.float32 = float32_facts(pieces, result_.shape, deadline_); });

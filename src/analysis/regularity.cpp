@@ -205,8 +205,12 @@ class Inspection {
     const Ball value = pieces_.value_at(i);
     if (value.is_finite()) jump.value = enclosure_of(value);
     if (result_.continuous.is_unknown()) {
-      result_.continuous = {Verdict::no, "at x = " + jump.place.text + " f jumps from " +
-                                             infinite_or(jump.left) + " to " + infinite_or(jump.right)};
+      const std::string place = "at x = " + jump.place.text;
+      const std::string from = infinite_or(jump.left ? jump.left : jump.right);
+      const std::string to = infinite_or(jump.right ? jump.right : jump.left);
+      result_.continuous = {Verdict::no, from == to
+                                             ? place + " the limit of f is " + from + ", its value is another"
+                                             : place + " f jumps from " + from + " to " + to};
     }
     result_.jumps.push_back(std::move(jump));
   }

@@ -101,7 +101,7 @@ const std::array rows = {
     Row{"(x^2 - 1)/(x - 1)",          "NYyyNy..NN.NNN", smooth},
     Row{"x^1.0000001",                "NYYYNYYNNNNNNN", any},
     Row{"x + 1e-9*sin(x)",            "YYYYNYNNNNNYNN", smooth},
-    Row{"where(x == 2, 0, x)",        "YNNNNNNNNNNNNN", jumps},
+    Row{"where(x == 2, 0, x)",        "YNNNNNNNNNYNNN", jumps},  // x, but at one point
     // Rectifiers.
     Row{"max(x, 0)",                  "YYNYNNYNNNNNNN", 0},
     Row{"where(x > 0, x, 0.01*x)",    "YYYYNYYNNNNNNN", 0},
