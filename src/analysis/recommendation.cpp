@@ -7,8 +7,6 @@
 #include <limits>
 #include <numbers>
 
-#include "analysis/singular_gradient.h"
-
 namespace assay {
 namespace {
 
@@ -61,24 +59,31 @@ std::size_t choice(const std::vector<Forecast>& forecasts) {
 }
 
 std::string gradient_text(double log_gradient) {
+  constexpr double about_the_same = 0.1;
+  if (std::isinf(log_gradient)) return log_gradient > 0 ? "grow without bound" : "vanish";
+  if (std::abs(log_gradient) < about_the_same) return "keep their length";
   return log_gradient < 0 ? "shrink by a factor of " + digits(std::exp(-log_gradient / 2))
                           : "grow by a factor of " + digits(std::exp(log_gradient / 2));
 }
 
 std::string explanation(const Forecast& chosen, const EdgeOfChaos& edge, const LayerSetting& setting) {
   const std::string depth = std::to_string(setting.depth) + (setting.depth == 1 ? " layer" : " layers");
-  const std::string what = gradient_text(chosen.propagation.log_gradient);
-  if (!chosen.reason.empty())
-    return "unit gain keeps the signal; of the gradients nothing is known: " + chosen.reason;
+  const double log_gradient = chosen.propagation.log_gradient;
+  const std::string what = gradient_text(log_gradient);
+  if (!chosen.reason.empty()) return "what becomes of gradients is not known: " + chosen.reason;
+  if (!std::isfinite(log_gradient)) {
+    return std::string(title(chosen.initialisation)) +
+           " keeps the signal, but no initialisation tames gradients: " + "they " + what;
+  }
   if (chosen.initialisation == Initialisation::edge_of_chaos) {
     return "the stable edge of chaos: lengths return to q = " + digits(chosen.propagation.layers.back().q) +
-           ", and gradients keep their length at any depth";
+           ", and over " + depth + " gradients " + what;
   }
   if (chosen.initialisation == Initialisation::unit_gain) {
-    return "unit gain: second moments stay 1, and over " + depth + " gradients " + what + ", which is little";
+    return "unit gain: second moments stay 1, and over " + depth + " gradients " + what;
   }
   const bool has_edge = edge.existence == EdgeOfChaos::Existence::stable;
-  return std::string(name(chosen.initialisation)) + " distorts least over " + depth + ": gradients " + what +
+  return std::string(title(chosen.initialisation)) + " distorts least: over " + depth + " gradients " + what +
          (has_edge ? "" : "; there is no stable edge of chaos");
 }
 
@@ -89,8 +94,8 @@ void warn_of_forecast(const Forecast& forecast, const LayerSetting& setting,
                         forecast.initialisation == Initialisation::pytorch;
   if (!is_named || !forecast.recipe || !forecast.reason.empty()) return;
   const double log_gradient = forecast.propagation.log_gradient;
-  if (std::abs(log_gradient) < -std::log(gone)) return;
-  warnings.push_back(std::string(name(forecast.initialisation)) + " is wrong at this depth: over " +
+  if (!std::isfinite(log_gradient) || std::abs(log_gradient) < -std::log(gone)) return;
+  warnings.push_back(std::string(title(forecast.initialisation)) + " is wrong at this depth: over " +
                      std::to_string(setting.depth) + " layers gradients " + gradient_text(log_gradient));
 }
 
@@ -103,6 +108,18 @@ void warn_of_lengths(const Forecast& forecast, std::vector<std::string>& warning
 }
 
 }  // namespace
+
+std::string_view title(Initialisation initialisation) {
+  switch (initialisation) {
+    case Initialisation::pytorch: return "PyTorch's default";
+    case Initialisation::lecun: return "LeCun";
+    case Initialisation::glorot: return "Glorot";
+    case Initialisation::he: return "He";
+    case Initialisation::unit_gain: return "unit gain";
+    case Initialisation::edge_of_chaos: return "stable edge of chaos";
+  }
+  return {};
+}
 
 double Forecast::distortion() const {
   if (!recipe || !reason.empty()) return infinity;
@@ -137,17 +154,18 @@ Recommendation recommended_initialisation(const MeanField& f, const EdgeOfChaos&
     warn_of_forecast(each, setting, result.warnings);
     warn_of_lengths(each, result.warnings);
   }
-  if (std::abs(chosen.propagation.log_gradient) >= -std::log(gone) && chosen.reason.empty()) {
+  const double log_gradient = chosen.propagation.log_gradient;
+  if (chosen.reason.empty() && std::isfinite(log_gradient) && std::abs(log_gradient) >= -std::log(gone)) {
     result.warnings.push_back(
         "no initialisation trains this function at this depth in a plain network: even here "
         "gradients " +
         gradient_text(chosen.propagation.log_gradient));
   }
-  if (const std::optional<SingularGradient> singular = singular_gradient(f)) {
-    result.warnings.push_back(
-        "E f'^2 is infinite at x = " + digits(singular->x) +
-        ": the gradient's factor a layer is random and grows with the width, whatever the "
-        "weights");
+  const Moment slope = f.derivative_moment(2, 1.0);
+  if (slope.state == Moment::State::infinite) {
+    result.warnings.push_back(slope.reason +
+                              ": by how much a layer changes gradients is chance, and grows with "
+                              "the width, whatever the weights");
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/chaos.h"
@@ -12,6 +13,9 @@
 #include "analysis/propagation.h"
 
 namespace assay {
+
+/// As a person writes it: "He", "PyTorch's default".
+[[nodiscard]] std::string_view title(Initialisation initialisation);
 
 /// The layer whose weights are asked for, and the plain network around it.
 struct LayerSetting {

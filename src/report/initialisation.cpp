@@ -15,19 +15,7 @@ std::string number(double value) {
   return fmt::format("{:.6g}", value);
 }
 
-std::string_view title(Initialisation initialisation) {
-  switch (initialisation) {
-    case Initialisation::pytorch: return "PyTorch's default";
-    case Initialisation::lecun: return "LeCun";
-    case Initialisation::glorot: return "Glorot";
-    case Initialisation::he: return "He";
-    case Initialisation::unit_gain: return "unit gain";
-    case Initialisation::edge_of_chaos: return "stable edge of chaos";
-  }
-  return {};
-}
-
-/// e to that, as a factor: "3.1", "2.1e-08".
+/// The root of e to that, as a factor: "3.1", "2.1e-08".
 std::string factor(double logarithm) {
   if (std::isnan(logarithm)) return "-";
   return std::isinf(logarithm) ? (logarithm < 0 ? "0" : "infinity")
@@ -172,9 +160,11 @@ std::string terminal(const InitialisationAdvice& advice, const Style& style) {
   for (const std::string& warning : recommendation.warnings)
     text += '\n' + wrapped("Beware: " + warning + ".", style);
   const std::string grade = fmt::format(
-      "Estimated by the mean field for {} of {} units without normalisation or shortcuts: how the root mean "
-      "square of "
-      "pre-activations and the length of the gradient change from the last layer to the first.",
+      "Estimated by the mean field for {} of {} units without normalisation or shortcuts. Signal: the root "
+      "mean "
+      "square of pre-activations, from the first layer to the last; gradient: its length, from the last to "
+      "the "
+      "first.",
       counted(advice.setting.depth, "layer"), advice.setting.fan_out);
   return text + '\n' + coloured(wrapped(grade, style), Colour::dim, style);
 }

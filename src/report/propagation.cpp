@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "analysis/recommendation.h"
 #include "report/json_parts.h"
 #include "report/text.h"
 
@@ -44,7 +45,7 @@ std::string value(const std::optional<double>& x) {
 
 std::string value(const Spread& spread) {
   if (spread.networks == 0) return "-";
-  return fmt::format("{:.3f} ± {:.3f}", spread.mean.mean, spread.deviation);
+  return fmt::format("{:.3f} ± {:.2f}", spread.mean.mean, spread.deviation);
 }
 
 /// At most twelve layers, the first and the last among them.
@@ -59,11 +60,11 @@ std::vector<std::size_t> shown_layers(std::size_t depth) {
 std::string table(const PropagationCheck& check, const Style& style) {
   std::vector<Column> columns = {{.heading = {"", "layer"}, .cells = {}, .importance = 3},
                                  {.heading = {"ln q", "theory"}, .cells = {}, .importance = 2},
-                                 {.heading = {"", "networks"}, .cells = {}, .importance = 2},
-                                 {.heading = {"correlation", "theory"}, .cells = {}, .importance = 1},
-                                 {.heading = {"", "networks"}, .cells = {}, .importance = 1},
-                                 {.heading = {"ln |g|^2/|g_L|^2", "theory"}, .cells = {}, .importance = 2},
-                                 {.heading = {"", "networks"}, .cells = {}, .importance = 2}};
+                                 {.heading = {"ln q", "networks"}, .cells = {}, .importance = 2},
+                                 {.heading = {"c", "theory"}, .cells = {}, .importance = 1},
+                                 {.heading = {"c", "networks"}, .cells = {}, .importance = 1},
+                                 {.heading = {"gradient", "theory"}, .cells = {}, .importance = 2},
+                                 {.heading = {"gradient", "networks"}, .cells = {}, .importance = 2}};
   const std::vector<Predicted> predicted = predictions(check);
   for (const std::size_t layer : shown_layers(check.measured.size())) {
     const SimulatedLayer& measured = check.measured[layer];
@@ -80,9 +81,9 @@ std::string table(const PropagationCheck& check, const Style& style) {
 std::string headline(const PropagationReport& report) {
   const study::PropagationPlan& plan = report.plan;
   const Scales scales = plan.recipe.layer(plan.width, plan.width);
-  return fmt::format("{}: {} of {} units, {} initialisation (weights N(0, {:.6g}/fan-in), biases {})",
+  return fmt::format("{}: {} of {} units, initialisation {} (weights N(0, {:.6g}/fan-in), biases {})",
                      label(report.activation.name), counted(plan.depth, "layer"), plan.width,
-                     name(plan.recipe.initialisation), scales.weight,
+                     title(plan.recipe.initialisation), scales.weight,
                      scales.bias == 0 ? "0" : fmt::format("N(0, {:.6g})", scales.bias));
 }
 
@@ -93,24 +94,27 @@ std::string agreement_text(const char* what, const std::optional<Agreement>& agr
                      agreement->allowed);
 }
 
-/// "theory says layer 12, the networks 13"
-std::string both(const std::optional<std::size_t>& predicted, const std::optional<std::size_t>& measured) {
+/// "at depth 12 by theory, at depth 13 in the networks"; of a theory that ended early nothing is said.
+std::string both(const std::optional<std::size_t>& predicted, const std::optional<std::size_t>& measured,
+                 bool has_ended) {
   const auto depth = [](const std::optional<std::size_t>& layer) {
     return layer ? fmt::format("at depth {}", *layer) : std::string("not at this depth");
   };
+  if (has_ended && !predicted) return depth(measured) + " in the networks";
   return fmt::format("{} by theory, {} in the networks", depth(predicted), depth(measured));
 }
 
 std::string fates(const PropagationCheck& check) {
   std::vector<std::string> lines;
   const Propagation& theory = check.predicted;
+  const bool has_ended = !theory.reason.empty();
   if (theory.gradients_die || check.gradients_die) {
     lines.push_back("Squared gradients have shrunk by 1e4 " +
-                    both(theory.gradients_die, check.gradients_die));
+                    both(theory.gradients_die, check.gradients_die, has_ended));
   }
   if (theory.gradients_explode || check.gradients_explode) {
     lines.push_back("Squared gradients have grown by 1e4 " +
-                    both(theory.gradients_explode, check.gradients_explode));
+                    both(theory.gradients_explode, check.gradients_explode, has_ended));
   }
   if (theory.correlations_die) {
     lines.push_back(fmt::format("Inputs are as alike as chance makes them from depth {} on, by theory",
@@ -118,7 +122,7 @@ std::string fates(const PropagationCheck& check) {
   }
   const std::optional<std::size_t> lost = theory.overflow ? theory.overflow : theory.underflow;
   if (lost || check.signal_is_lost)
-    lines.push_back("The signal leaves float32 " + both(lost, check.signal_is_lost));
+    lines.push_back("The signal leaves float32 " + both(lost, check.signal_is_lost, has_ended));
   if (lines.empty()) lines.emplace_back("Neither the signal nor its gradient is lost at this depth");
   return fmt::format("{}.", fmt::join(lines, ". "));
 }
@@ -188,10 +192,9 @@ std::string terminal(const PropagationReport& report, const Style& style) {
   text += wrapped(verdict, style) + table(check, style);
   const std::string grade = fmt::format(
       "Theory: the mean field of infinitely wide networks. Networks: {} with seeds {} to {}, mean ± standard "
-      "deviation "
-      "of one; q is the mean square of pre-activations, correlation that of two inputs ({:.3g} at first), g "
-      "the "
-      "gradient by them.",
+      "deviation of one. q: mean square of the pre-activations h; c: correlation between those of two inputs "
+      "(the "
+      "inputs' is {:.3g}); gradient: ln |g|^2/|g_L|^2, g the gradient by h, g_L that of the last layer.",
       report.plan.networks, report.plan.seed, report.plan.seed + report.plan.networks - 1,
       report.plan.input_correlation);
   return text + '\n' + coloured(wrapped(grade, style), Colour::dim, style);

@@ -27,7 +27,9 @@ void add_diff(CLI::App& app, Invocation& invocation);
 void add_docs(CLI::App& app, Invocation& invocation);
 void add_frameworks(CLI::App& app, Invocation& invocation);
 void add_identify(CLI::App& app, Invocation& invocation);
+void add_init(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
+void add_propagate(CLI::App& app, Invocation& invocation);
 void add_repair(CLI::App& app, Invocation& invocation);
 void add_show(CLI::App& app, Invocation& invocation);
 
