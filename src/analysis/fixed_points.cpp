@@ -52,9 +52,12 @@ double depth_scale(double factor) {
 
 /// 1 - c of the stable fixed point of the correlation map at the fixed length q, where alike inputs part.
 double stable_gap(const MeanField& f, const Scales& scales, double q) {
+  // Where E f'^2 is infinite no integral is better than the quick one.
+  const bool is_singular = std::isinf(f.derivative_second_moment(q));
+  const Accuracy accuracy = is_singular ? Accuracy::quick : Accuracy::full;
   const auto surplus = [&](double log_gap) {
     const double gap = std::exp(log_gap);
-    return scales.weight * f.pair_gaps(q, gap).values / q / gap - 1;
+    return scales.weight * f.pair_gaps(q, gap, accuracy).values / q / gap - 1;
   };
   constexpr double nothing = 1e-13;
   const double at_one = surplus(0.0);

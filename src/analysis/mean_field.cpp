@@ -134,55 +134,57 @@ Lengths to_smooth(const Lengths& values, double q) {
           std::log(values[derivative_second]), std::log(values[derivative_fourth])};
 }
 
-Lengths from_smooth(const Lengths& smooth, double q) {
-  using enum LengthInterpolants::Index;
-  const double square = std::exp(smooth[second]);
-  return {square, smooth[slope] * square / q, std::exp(smooth[fourth]), std::exp(smooth[derivative_second]),
-          std::exp(smooth[derivative_fourth])};
-}
-
 }  // namespace
 
-LengthInterpolants::Cell LengthInterpolants::made(int index, const std::function<Values(double)>& direct) {
-  Cell cell{};
+std::array<LengthInterpolants::Cell, LengthInterpolants::count> LengthInterpolants::made(
+    int place, const std::function<Values(double)>& direct) {
   constexpr auto n = static_cast<double>(nodes);
+  std::array<Values, nodes> samples{};
+  std::array<Cell, count> cells{};
   for (std::size_t i = 0; i < nodes; ++i) {
     const double angle = std::numbers::pi * (static_cast<double>(i) + 0.5) / n;
-    const double q = std::exp2(2.0 * index + 1.0 + std::cos(angle));
-    const Values smooth = to_smooth(direct(q), q);
+    const double q = std::exp2(2.0 * place + 1.0 + std::cos(angle));
+    samples[i] = direct(q);
+    const Values smooth = to_smooth(samples[i], q);
     for (std::size_t v = 0; v < count; ++v) {
-      cell.is_smooth[v] = cell.is_smooth[v] && std::isfinite(smooth[v]);
       for (std::size_t k = 0; k < nodes; ++k) {
-        cell.coefficients[v][k] +=
+        cells[v].coefficients[k] +=
             (k == 0 ? 1 : 2) / n * std::cos(static_cast<double>(k) * angle) * smooth[v];
       }
     }
   }
-  return cell;
+  for (std::size_t v = 0; v < count; ++v) {
+    Cell& cell = cells[v];
+    cell.constant = samples[0][v];
+    const bool is_constant = std::ranges::all_of(samples, [&](const Values& values) {
+      return values[v] == cell.constant || (std::isnan(values[v]) && std::isnan(cell.constant));
+    });
+    const bool is_smooth = std::isfinite(cell.coefficients[0]);
+    cell.kind = is_constant ? Cell::Kind::constant : is_smooth ? Cell::Kind::smooth : Cell::Kind::rough;
+  }
+  return cells;
 }
 
-LengthInterpolants::Values LengthInterpolants::at(double q, const std::function<Values(double)>& direct) {
+double LengthInterpolants::at(double q, Index index, const std::function<Values(double)>& direct) {
   constexpr double widest = 60.0;
-  const double place = std::log2(q);
-  if (!(std::abs(place) <= widest)) return direct(q);
-  const int index = static_cast<int>(std::floor(place / 2));  // a cell is a factor of 4 wide
-  auto entry = cells_.find(index);
-  if (entry == cells_.end()) entry = cells_.emplace(index, made(index, direct)).first;
-  const Cell& cell = entry->second;
-  const double angle = std::acos(std::clamp(place - 2.0 * index - 1.0, -1.0, 1.0));
-  Values smooth{};
-  for (std::size_t k = 0; k < nodes; ++k) {
-    const double polynomial = std::cos(static_cast<double>(k) * angle);
-    for (std::size_t v = 0; v < count; ++v) smooth[v] += cell.coefficients[v][k] * polynomial;
+  const double exponent = std::log2(q);
+  if (!(std::abs(exponent) <= widest)) return direct(q)[index];
+  const int place = static_cast<int>(std::floor(exponent / 2));
+  auto entry = cells_.find(place);
+  if (entry == cells_.end()) entry = cells_.emplace(place, made(place, direct)).first;
+  const Cell& cell = entry->second[index];
+  if (cell.kind == Cell::Kind::constant) return cell.constant;
+  if (cell.kind == Cell::Kind::rough) return direct(q)[index];
+  const double twice = 2 * (exponent - 2.0 * place - 1.0);
+  double b1 = 0.0;
+  double b2 = 0.0;
+  for (std::size_t k = nodes - 1; k > 0; --k) {  // Clenshaw's recurrence
+    const double b0 = cell.coefficients[k] + twice * b1 - b2;
+    b2 = b1;
+    b1 = b0;
   }
-  Values values = from_smooth(smooth, q);
-  if (!std::ranges::all_of(cell.is_smooth, std::identity())) {  // 0, infinite or not known somewhere
-    const Values exact = direct(q);
-    for (std::size_t v = 0; v < count; ++v) {
-      if (!cell.is_smooth[v]) values[v] = exact[v];
-    }
-  }
-  return values;
+  const double smooth = cell.coefficients[0] + twice / 2 * b1 - b2;
+  return index == slope ? smooth * at(q, second, direct) / q : std::exp(smooth);
 }
 
 MeanField::MeanField(const Function& f, const Deadline& deadline) : tables_(std::make_shared<Tables>()) {
@@ -237,9 +239,9 @@ Moment MeanField::length_slope(double q) const {
 
 namespace {
 
-LengthInterpolants::Values lengths(MeanField::Tables& tables, double q) {
-  if (!tables.obstacle.empty()) return {not_known, not_known, not_known, not_known, not_known};
-  return tables.interpolants.at(q, [&](double at) -> LengthInterpolants::Values {
+double length_moment(MeanField::Tables& tables, double q, LengthInterpolants::Index index) {
+  if (!tables.obstacle.empty()) return not_known;
+  return tables.interpolants.at(q, index, [&](double at) -> LengthInterpolants::Values {
     const Tabulated::Square f = tables.f->square(at);
     Tabulated::Square derivative{not_known, not_known, not_known};
     if (tables.derivative_obstacle.empty()) derivative = tables.derivative->square(at);
@@ -250,23 +252,23 @@ LengthInterpolants::Values lengths(MeanField::Tables& tables, double q) {
 }  // namespace
 
 double MeanField::second_moment(double q) const {
-  return lengths(*tables_, q)[LengthInterpolants::second];
+  return length_moment(*tables_, q, LengthInterpolants::second);
 }
 
 double MeanField::second_moment_slope(double q) const {
-  return lengths(*tables_, q)[LengthInterpolants::slope];
+  return length_moment(*tables_, q, LengthInterpolants::slope);
 }
 
 double MeanField::fourth_moment(double q) const {
-  return lengths(*tables_, q)[LengthInterpolants::fourth];
+  return length_moment(*tables_, q, LengthInterpolants::fourth);
 }
 
 double MeanField::derivative_second_moment(double q) const {
-  return lengths(*tables_, q)[LengthInterpolants::derivative_second];
+  return length_moment(*tables_, q, LengthInterpolants::derivative_second);
 }
 
 double MeanField::derivative_fourth_moment(double q) const {
-  return lengths(*tables_, q)[LengthInterpolants::derivative_fourth];
+  return length_moment(*tables_, q, LengthInterpolants::derivative_fourth);
 }
 
 std::vector<double> hermite_coefficients(const PanelTable& f, double q, std::size_t count) {

@@ -70,8 +70,8 @@ class MeanField {
   [[nodiscard]] double fourth_moment(double q) const;             ///< E f^4
   [[nodiscard]] double derivative_fourth_moment(double q) const;  ///< E f'^4
 
-  /// -1 <= c <= 1. To about 1e-12 of E f^2 (1e-3 where f' is unbounded), by a Hermite series where f is
-  /// smooth or by quadrature; 0.05 to 5 milliseconds.
+  /// -1 <= c <= 1. To about 1e-12 of E f^2 (where f' is unbounded 1e-6, and 1e-3 for f'), by a Hermite
+  /// series where f is smooth or by quadrature; 0.05 to 5 milliseconds.
   [[nodiscard]] PairMoments pair_moments(double q, double c) const;
   /// (E f(u)^2 - E f(u1) f(u2), E f'(u)^2 - E f'(u1) f'(u2)) for c = 1 - gap, 0 <= gap <= 2: accurate
   /// relative to itself however small the gap is.

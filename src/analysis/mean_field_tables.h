@@ -69,17 +69,19 @@ class LengthInterpolants {
   using Values = std::array<double, count>;  // by the index
 
   /// Interpolated for 2^-60 <= q <= 2^60, elsewhere `direct` itself.
-  Values at(double q, const std::function<Values(double)>& direct);
+  double at(double q, Index index, const std::function<Values(double)>& direct);
 
  private:
   static constexpr std::size_t nodes = 24;
+  /// Of one quantity on a factor of 4 in q.
   struct Cell {
-    std::array<std::array<double, nodes>, count> coefficients{};  // Chebyshev
-    std::array<bool, count> is_smooth{true, true, true, true, true};
+    enum class Kind : std::uint8_t { smooth, constant, rough } kind;
+    double constant;                         ///< 0, infinite or not known throughout
+    std::array<double, nodes> coefficients;  ///< Chebyshev
   };
-  static Cell made(int index, const std::function<Values(double)>& direct);
+  static std::array<Cell, count> made(int place, const std::function<Values(double)>& direct);
 
-  std::map<int, Cell> cells_;
+  std::map<int, std::array<Cell, count>> cells_;
 };
 
 /// Coefficients of f(sqrt(q) z) by normalised Hermite polynomials, and those of f' with them: E f(u1) f(u2)

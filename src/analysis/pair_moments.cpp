@@ -162,7 +162,12 @@ class PairIntegral {
     std::array<double, Effort::most_nodes> t{};
     std::size_t i = 0;
     while (i < m.size()) {
-      const Panel& panel = table.panels()[table.panel_at(m[i] + shift)];
+      const double first = m[i] + shift;
+      if (first < table.lower() || first > table.upper()) {  // in a corner where no mass is
+        values[i++] = 0.0;
+        continue;
+      }
+      const Panel& panel = table.panels()[table.panel_at(first)];
       std::size_t count = 0;
       for (; i + count < m.size(); ++count) {
         const double x = m[i + count] + shift;

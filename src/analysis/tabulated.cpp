@@ -169,6 +169,8 @@ double Tabulated::largest_q(int power) {
 }
 
 Tabulated::Square Tabulated::square(double q) {
+  if (const Moment& local = local_obstacle(2); !local.is_finite())
+    return {local.value, local.value, local.value};
   Square result{0.0, 0.0, 0.0};
   const auto visit = [&](const Panel& /*panel*/, double z, double weight, double value) {
     const double eighth = std::exp(-z * z / 8);
