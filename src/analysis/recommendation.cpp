@@ -7,6 +7,9 @@
 #include <limits>
 #include <numbers>
 
+#include "analysis/dead_units.h"
+#include "analysis/singular_gradient.h"
+
 namespace assay {
 namespace {
 
@@ -107,6 +110,17 @@ void warn_of_lengths(const Forecast& forecast, std::vector<std::string>& warning
                      digits(layers.front().length_slope) + " a layer");
 }
 
+/// Gradients that keep their length on average may do so through few units.
+void warn_of_saturation(const MeanField& f, const Forecast& chosen, std::vector<std::string>& warnings) {
+  constexpr double many = 0.3;
+  if (!chosen.reason.empty() || chosen.propagation.layers.empty()) return;
+  const Saturation units = saturation(f, chosen.propagation.layers.back().q);
+  if (!units.saturated || *units.saturated - units.flat.value_or(0.0) < many) return;
+  warnings.push_back(
+      "this way " + digits(100 * *units.saturated) +
+      "% of the pre-activations lie where f is saturated (|f'| below a twentieth of its largest)");
+}
+
 }  // namespace
 
 std::string_view title(Initialisation initialisation) {
@@ -123,8 +137,11 @@ std::string_view title(Initialisation initialisation) {
 
 double Forecast::distortion() const {
   if (!recipe || !reason.empty()) return infinity;
+  constexpr double widest =
+      20.0;  // the deviations are those of a linear theory: far beyond it they mean little
   const double sum = std::abs(propagation.log_gradient) + propagation.log_length +
-                     propagation.gradient_deviation + propagation.length_deviation;
+                     std::min(propagation.gradient_deviation, widest) +
+                     std::min(propagation.length_deviation, widest);
   if (!std::isfinite(sum)) return infinity;
   return sum / std::numbers::ln10 + (propagation.correlations_die ? 1.0 : 0.0);
 }
@@ -150,8 +167,7 @@ Recommendation recommended_initialisation(const MeanField& f, const EdgeOfChaos&
   const Forecast& chosen = forecasts[index];
   result.because = explanation(chosen, edge, setting);
   for (const Forecast& each : forecasts) {
-    if (&each == &chosen) continue;
-    warn_of_forecast(each, setting, result.warnings);
+    if (&each != &chosen) warn_of_forecast(each, setting, result.warnings);
     warn_of_lengths(each, result.warnings);
   }
   const double log_gradient = chosen.propagation.log_gradient;
@@ -161,11 +177,18 @@ Recommendation recommended_initialisation(const MeanField& f, const EdgeOfChaos&
         "gradients " +
         gradient_text(chosen.propagation.log_gradient));
   }
+  warn_of_saturation(f, chosen, result.warnings);
   const Moment slope = f.derivative_moment(2, 1.0);
   if (slope.state == Moment::State::infinite) {
-    result.warnings.push_back(slope.reason +
-                              ": by how much a layer changes gradients is chance, and grows with "
-                              "the width, whatever the weights");
+    std::string warning = slope.reason +
+                          ": by how much a layer changes gradients is chance, and grows with the "
+                          "width, whatever the weights";
+    const std::optional<SingularGradient> singular = singular_gradient(f);
+    const auto width = static_cast<double>(setting.fan_out);
+    if (const auto chi = singular ? singular->median_chi(width) : std::nullopt) {
+      warning += "; at this width, unit gain and q = 1 their squares by " + digits(*chi) + " in the median";
+    }
+    result.warnings.push_back(std::move(warning));
   }
   return result;
 }

@@ -9,6 +9,7 @@
 
 #include "analysis/breakpoints.h"
 #include "analysis/domain.h"
+#include "analysis/jump.h"
 #include "analysis/moments.h"
 #include "analysis/roots.h"
 #include "analysis/singularity.h"
@@ -181,7 +182,8 @@ std::optional<Smoothed> nearest_smooth(const Function& f, const Rational& softne
     if (trouble.is_empty()) return std::nullopt;
     Smoothed result = Softener(source, trouble, softness).run();
     const Moments moments = gaussian_moments(result.function);
-    const bool is_mended = moments.second_moment && moments.derivative_moment;
+    const bool is_mended = moments.second_moment && moments.derivative_moment &&
+                           !first_jump(result.function, breakpoints(result.function, -farthest, farthest));
     return is_mended && !result.change.empty() ? std::optional(std::move(result)) : std::nullopt;
   } catch (const Error&) {  // too many kinks, or a derivative beyond the size bound: nothing is known of it
     return std::nullopt;

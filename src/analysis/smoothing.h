@@ -22,7 +22,8 @@ struct Smoothed {
 ///   w/u, u^-n                  w/(u + e) where u has one sign, otherwise w*u/(u^2 + e); n times
 ///
 /// u is replaced by max(u, 0) first where f has no value for u < 0. Nothing where f needs no such change, or
-/// none of these mends it: the result is returned only if E f^2 and E f'^2, integrated anew, are finite.
+/// none of these mends it: the result is returned only if E f^2 and E f'^2, integrated anew, are finite and
+/// it does not jump.
 [[nodiscard]] std::optional<Smoothed> nearest_smooth(const Function& f, const Rational& softness);
 
 }  // namespace assay

@@ -10,8 +10,8 @@
 
 #include "analysis/breakpoints.h"
 #include "analysis/interpolant.h"
+#include "analysis/jump.h"
 #include "analysis/moments.h"
-#include "ball/enclose.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "expr/simplify.h"
@@ -280,21 +280,6 @@ std::vector<Breakpoint> places_of(const Function& f) {
   return points;
 }
 
-/// The first of the points at which f jumps, or is unbounded: its values beside it, 2^-100 apart, differ.
-std::optional<double> first_jump(const Function& f, const std::vector<Breakpoint>& points) {
-  constexpr double tiny = 0x1p-100;
-  constexpr double same = 1e-9;
-  Evaluator evaluator(f);
-  for (const Breakpoint& point : points) {
-    const double left = evaluator.enclose(point.x - Ball(tiny), 512).midpoint();
-    const double right = evaluator.enclose(point.x + Ball(tiny), 512).midpoint();
-    if (!(std::abs(left - right) <= same * std::max({1.0, std::abs(left), std::abs(right)}))) {
-      return point.x.midpoint();
-    }
-  }
-  return std::nullopt;
-}
-
 void solve(const Function& f, Tailored& result, const Deadline& deadline) {
   const std::vector<Breakpoint> points = places_of(f);
   const std::optional<double> jump = first_jump(f, points);
@@ -318,7 +303,11 @@ void solve(const Function& f, Tailored& result, const Deadline& deadline) {
   LocalMaps maps = maps_of(function);
   if (kink) maps.curvature = std::numeric_limits<double>::infinity();
   if (!meets(maps, result.target)) {
-    result.reason = "the transform that was found does not meet its target when it is integrated anew";
+    const bool is_known =
+        std::isfinite(maps.length_slope) && !std::isnan(maps.slope) && !std::isnan(maps.curvature);
+    result.reason = is_known
+                        ? "the transform that was found does not meet its target when it is integrated anew"
+                        : "the transform that was found could not be integrated anew";
     return;
   }
   result.transform = solution->transform;

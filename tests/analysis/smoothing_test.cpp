@@ -47,8 +47,8 @@ TEST(Smoothing, LeavesAloneWhatNeedsNone) {
 }
 
 TEST(Smoothing, SaysNothingWhereItKnowsNothing) {
-  for (const std::string formula :
-       {"asin(x)", "tan(x)", "exp(x^2)", "floor(1000*x)", "log(-1 - x^2)", "acosh(x)"}) {
+  for (const std::string formula : {"asin(x)", "tan(x)", "exp(x^2)", "floor(1000*x)", "log(-1 - x^2)",
+                                    "acosh(x)", "where(x < 1, log(abs(x)), 0)"}) {
     EXPECT_EQ(smoothed(formula), "none") << formula;
   }
 }

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <map>
 #include <memory>
 
 #include "analysis/recommendation.h"
@@ -70,9 +71,11 @@ void run(PropagateOptions& options, Invocation& invocation) {
   fmt::print("{}", options.json ? report::json(report) : report::terminal(report, style));
 }
 
-std::vector<std::string> initialisation_names() {
-  std::vector<std::string> names;
-  for (const Initialisation each : all_initialisations) names.emplace_back(name(each));
+/// With the short forms that a person types.
+std::map<std::string, std::string> initialisation_names() {
+  std::map<std::string, std::string> names = {{"unit", std::string(name(Initialisation::unit_gain))},
+                                              {"edge", std::string(name(Initialisation::edge_of_chaos))}};
+  for (const Initialisation each : all_initialisations) names.emplace(name(each), name(each));
   return names;
 }
 
@@ -90,7 +93,11 @@ void add_propagate(CLI::App& app, Invocation& invocation) {
   command->add_option("--width", plan.width, "units of each layer")
       ->check(CLI::Range(1, 8192))
       ->capture_default_str();
-  command->add_option("--init", options->initialisation, "by default what `assay init` recommends")
+  command
+      ->add_option("--init", options->initialisation,
+                   "pytorch, lecun, glorot, he, unit (gain) or edge (of chaos); by default what `assay init` "
+                   "recommends")
+      ->transform(CLI::Transformer(initialisation_names()))
       ->check(CLI::IsMember(initialisation_names()))
       ->type_name("NAME");
   command->add_option("--seeds", plan.networks, "random networks")
