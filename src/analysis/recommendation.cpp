@@ -28,10 +28,12 @@ Forecast forecast(Initialisation initialisation, const MeanField& f, const EdgeO
   result.initialisation = initialisation;
   result.recipe = recipe(initialisation, f, edge);
   if (!result.recipe) {
-    const bool is_edge = initialisation == Initialisation::edge_of_chaos;
-    result.reason = is_edge && !edge.reason.empty() ? edge.reason
-                    : is_edge                       ? "f has no stable edge of chaos"
-                                                    : f.moment(2, 1.0).reason;
+    result.reason = initialisation == Initialisation::edge_of_chaos ? edge.reason : f.moment(2, 1.0).reason;
+    if (result.reason.empty()) {
+      result.reason = initialisation == Initialisation::edge_of_chaos
+                          ? "f has no stable edge of chaos"
+                          : "f(x)^2 is 0 for almost all inputs, or too small for a number";
+    }
     return result;
   }
   const Scales behind = result.recipe->layer(setting.fan_in, setting.fan_out);

@@ -68,6 +68,10 @@ TEST(Init, SaysWhereNothingIsRight) {
   EXPECT_EQ(result["recommended"], nullptr);
   EXPECT_NE(result["because"].get<std::string>().find("undefined for x < 0"), std::string::npos);
   EXPECT_EQ(run({"init", "log(x)", "--fan-in", "10", "--fan-out", "10"}).status, 0);
+  EXPECT_EQ(run({"init", "0*x", "--fan-in", "10", "--fan-out", "10"}).out,
+            "0*x: no initialisation can be said to be right: f(x)^2 is 0 for almost all\ninputs, or too "
+            "small for a "
+            "number.\n");
 }
 
 TEST(Init, RefusesWhatMakesNoSense) {
