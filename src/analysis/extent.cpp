@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "analysis/attainment.h"
 #include "analysis/pieces.h"
 #include "analysis/shape.h"
 #include "analysis/supremum.h"
@@ -172,34 +173,20 @@ class ExtentAnalysis {
     return below.is_yes() ? above : below;
   }
 
-  /// What rises or falls strictly on the whole line never takes its limits.
+  /// What rises or falls strictly on the whole line never takes its limits; otherwise boxes decide.
   void settle_attainment(Extent& extent) {
     const bool is_strict = shape_.increasing.is_yes() || shape_.decreasing.is_yes();
     const bool is_on_line = pieces_.are_known() && std::ranges::all_of(pieces_.cells(), &Cell::is_defined);
-    for (Extremum* end : {&extent.infimum, &extent.supremum}) {
-      if (end->attained.is_unknown() && is_strict && is_on_line) {
-        end->attained = {Verdict::no, "f comes nearer and nearer, strictly"};
-        end->place.reset();
-      } else if (end->attained.is_unknown()) {
-        attain_on_flat_piece(*end);
+    for (const int sign : {-1, 1}) {
+      Extremum& end = sign < 0 ? extent.infimum : extent.supremum;
+      if (!end.attained.is_unknown() || !end.value.is_bounded()) continue;
+      const double bound = sign < 0 ? -end.value.upper : end.value.lower;
+      if (is_strict && is_on_line) {
+        end.attained = {Verdict::no, "f comes nearer and nearer, strictly"};
+      } else if (stays_below(pieces_, sign, bound, deadline_)) {
+        end.attained = {Verdict::no, "f only comes near to it"};
       }
-    }
-  }
-
-  /// A constant piece that has exactly the extreme value.
-  void attain_on_flat_piece(Extremum& end) {
-    if (!end.value.is_bounded() || end.value.lower != end.value.upper) return;
-    for (Cell& cell : pieces_.cells()) {
-      if (!cell.is_defined() || !is_zero(cell.piece->formula(1))) continue;
-      const double x = std::isinf(cell.lower)   ? (std::isinf(cell.upper) ? 0.0 : cell.upper - 1)
-                       : std::isinf(cell.upper) ? cell.lower + 1
-                                                : cell.lower + (cell.upper - cell.lower) / 2;
-      const Ball value = cell.piece->value(0, Ball(x), 256);
-      if (value.is_exact() && value.contains(end.value.lower)) {
-        end.attained = {Verdict::yes, "f is " + shortest(end.value.lower) + " on a whole stretch"};
-        end.place = place_of(Ball(x), Rational::from_double(x));
-        return;
-      }
+      if (end.attained.is_no()) end.place.reset();
     }
   }
 

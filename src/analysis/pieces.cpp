@@ -30,7 +30,9 @@ bool is_double(const Rational& x) {
 
 /// The stable form is welcome where it finds that sqrt(x^2) is abs(x), not where it spells something out.
 const Function& shorter(const Function& plain, const Function& form) {
-  return form.graph().size() < plain.graph().size() ? form : plain;
+  const bool brings_branches = is_free_of_branches(plain) && !is_free_of_branches(form);
+  const std::size_t most = brings_branches ? plain.graph().size() / 2 : plain.graph().size() - 1;
+  return form.graph().size() <= most ? form : plain;
 }
 
 Ball::State state_at(Derivatives& f, double x) {
@@ -158,6 +160,9 @@ void Pieces::cut(const Deadline& deadline) {
     lower = is_double_point ? upper : points_[i].x.upper();
   }
   give_up_on_stretches();
+  if (obstacle_.empty() && !(reaches_left_ && reaches_right_)) {
+    obstacle_ = "what f does far out could not be established";
+  }
 }
 
 /// On a stretch in which breakpoints could not be found no formula is known.

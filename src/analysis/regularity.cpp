@@ -160,8 +160,6 @@ class Inspection {
       lower_class(-1);
     } else if (left && right) {
       inspect_derivatives(i);
-    } else {
-      inspect_edge(i, left ? Side::left : Side::right);
     }
   }
 
@@ -239,17 +237,6 @@ class Inspection {
           converges ? "a logarithm makes it converge" : because(is_border ? " = 1/2" : " > 1/2")};
     }
     result_.unbounded_slopes.push_back(std::move(found));
-  }
-
-  /// The end of the domain belongs to it: only a vertical tangent is an obstacle there.
-  void inspect_edge(std::size_t i, Side side) {
-    const std::optional<Enclosure> slope = pieces_.limit_value(i, side, 1);
-    if (slope && slope->is_infinite()) {
-      refuse_derivative("the slope at x = " + pieces_.place(i).text + " is infinite");
-      refute(1);
-    } else if (!slope) {
-      lower_class(0);
-    }
   }
 
   void inspect_derivatives(std::size_t i) {

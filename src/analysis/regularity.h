@@ -49,7 +49,8 @@ struct Break {
   int order;
 };
 
-/// How smooth f is, on its domain: a hole or a pole is no place of it.
+/// How smooth f is at the inner points of its domain: a hole or a pole is none, nor is x = 0 for sqrt, whose
+/// infinite slope there `unbounded_slopes` tells. Continuity is asked at the ends of the domain, too.
 struct Regularity {
   DomainFacts domain;
   Answer continuous;        ///< refuted by a jump

@@ -166,6 +166,7 @@ class ShapeAnalysis {
       }
       if (!pieces_.cell(i, Side::right).is_defined()) continue;
       if (value.is_finite() && pieces_.is_continuous_at(i, Side::right).is_yes()) continue;
+      if (last == -infinity) continue;
       const std::optional<Enclosure> limit = pieces_.limit_value(i, Side::right, 0);
       if (!limit || (direction > 0 ? limit->lower : -limit->upper) < last) return unordered(i);
     }

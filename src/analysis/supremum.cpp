@@ -7,6 +7,7 @@
 #include <queue>
 
 #include "base/text.h"
+#include "expr/simplify.h"
 
 namespace assay {
 namespace {
@@ -79,14 +80,65 @@ class Search {
     for (std::size_t i = 0; i < pieces_.points().size(); ++i) {
       if (order_ == 0) visit_point(i);
       for (const Side side : {Side::left, Side::right}) {
-        if (!pieces_.cell(i, side).is_defined()) continue;
+        if (!pieces_.cell(i, side).is_defined() || is_constant(pieces_.cell(i, side))) continue;
         // A value that f has, continuously, is no limit that it only comes near to.
         if (order_ == 0 && pieces_.is_continuous_at(i, side).is_yes()) continue;
         visit_near_limit(i, side);
       }
     }
     for (const Side side : {Side::left, Side::right}) visit_far_limit(side);
+    visit_multiples_of_pi();
   }
+
+  /// Every value of it is taken: it has no limit that it only comes near to.
+  [[nodiscard]] bool is_constant(Cell& cell) const { return is_zero(cell.piece->formula(order_ + 1)); }
+
+  void visit_constant(Cell& cell) {
+    const double x = std::isfinite(cell.lower) && std::isfinite(cell.upper)
+                         ? cell.lower + (cell.upper - cell.lower) / 2
+                     : std::isfinite(cell.lower) ? cell.lower + 1
+                     : std::isfinite(cell.upper) ? cell.upper - 1
+                                                 : 0;
+    const Ball value = cell.piece->value(order_, Ball(x));
+    if (!value.is_finite()) {
+      point_top_ = infinity;
+      return;
+    }
+    visit({value.lower(), value.upper()}, place_at(x));
+    point_top_ = std::max(point_top_, sign_ > 0 ? value.upper() : -value.lower());
+  }
+
+  /// Waves have their peaks at multiples of pi/2.
+  void visit_multiples_of_pi() {
+    for (Cell& cell : pieces_.cells()) {
+      if (!cell.is_defined() || !has_waves(cell.piece->formula(0))) continue;
+      for (const int quarter : {1, -1, 2, -2, 3, -3, 4, -4}) {
+        const double x = quarter * 0.78539816339744830962;
+        if (x - 1e-9 <= cell.lower || x + 1e-9 >= cell.upper) continue;
+        const Function number = at_quarter(cell.piece->formula(order_), quarter);
+        const Ball value = enclose(number, Ball(0.0), Ball::operator_bits);
+        if (value.is_finite())
+          visit({value.lower(), value.upper()}, {.x = x, .text = number_text(quarter), .is_exact = true});
+      }
+    }
+  }
+
+  static bool has_waves(const Function& f) {
+    for (NodeId id = 0; id <= f.root(); ++id) {
+      if (f.graph()[id].op == Op::sin || f.graph()[id].op == Op::cos) return true;
+    }
+    return false;
+  }
+
+  /// f(quarter * pi/4), simplified; powers with varying exponents aside.
+  static Function at_quarter(const Function& f, int quarter) {
+    Graph graph;
+    const NodeId x = graph.apply(Op::mul, {graph.constant(Rational(quarter, 4)), graph.apply(Op::pi)});
+    const NodeId root = substitute(f.graph(), f.root(), graph, x, {});
+    return simplify(Function(graph, root));
+  }
+
+  static std::string number_text(int quarter) { return Rational(quarter, 4).text() + "*pi"; }
 
   void visit_point(std::size_t point) {
     const Ball value = pieces_.value_at(point);
@@ -112,7 +164,7 @@ class Search {
 
   void visit_far_limit(Side side) {
     Cell& cell = side == Side::left ? pieces_.cells().front() : pieces_.cells().back();
-    if (!cell.is_defined()) return;
+    if (!cell.is_defined() || is_constant(cell)) return;
     const GermResult* germ = pieces_.reaches(side) ? far_germ(side, far_starts.size() - 1) : nullptr;
     const GermLimit limit = germ != nullptr ? limit_of(germ->germ) : GermLimit{};
     if (limit.infinity != 0) {
@@ -144,6 +196,10 @@ class Search {
 
   void add_cell(std::size_t index) {
     Cell& cell = pieces_.cells()[index];
+    if (is_constant(cell)) {
+      visit_constant(cell);
+      return;
+    }
     double lower = cell.lower;
     double upper = cell.upper;
     if (std::isinf(lower)) lower = add_far(index, Side::left);
@@ -276,8 +332,8 @@ class Search {
     if (value_ == -infinity && limit_ == -infinity) {
       supremum.value = {-infinity, infinity};
       supremum.attained.because = "f has no value, or none was found";
-    } else if (value_ > std::max(limit_top_, limit_)) {
-      supremum.attained = {Verdict::yes, "it is larger than every limit that is only come near to"};
+    } else if (value_ > std::max(limit_top_, limit_) || value_ >= supremum.value.upper) {
+      supremum.attained = {Verdict::yes, "f has it at x = " + place_->text + ", or next to there"};
     } else if (limit_ > value_) {
       supremum.attained.because = "no value was found that is as large as the limit";
     } else {

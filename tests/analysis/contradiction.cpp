@@ -440,7 +440,9 @@ class Examination {
       object(end.growth == Growth::undefined && value.is_finite(), "a value far out");
       if (is_vague(value)) continue;
       if (end.limit && end.limit->is_infinite()) {
-        object((end.limit->upper > 0 ? value : -value).upper() < 1, "no infinite limit");
+        const Ball nearer = f_.enclose(Ball(sign * 0x1p60), 2048);
+        const Ball growth = end.limit->upper > 0 ? value - nearer : nearer - value;
+        object(!is_vague(nearer) && growth.is_negative(), "no infinite limit");
       } else if (end.limit) {
         object(std::abs(value.midpoint() - end.limit->middle()) >
                    0.05 * std::max(1.0, std::abs(end.limit->middle())),

@@ -1,24 +1,56 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "decide_claim.h"
 #include "expr/parse.h"
 #include "verify_claim.h"
 
 namespace assay {
 namespace {
 
-class Claims : public testing::TestWithParam<std::size_t> {};
+std::string sampled_objection(const Activation& entry, const Claim& claim) {
+  test::Subject f(entry.function);
+  return test::objection(f, claim);
+}
 
-INSTANTIATE_TEST_SUITE_P(Catalog, Claims, testing::Range<std::size_t>(0, catalog().size()),
+class ClaimsOf : public testing::TestWithParam<std::size_t> {};
+
+INSTANTIATE_TEST_SUITE_P(Catalog, ClaimsOf, testing::Range<std::size_t>(0, catalog().size()),
                          [](const auto& param) { return catalog()[param.param].name; });
 
-TEST_P(Claims, Hold) {
+TEST_P(ClaimsOf, Hold) {
   const Activation& entry = catalog()[GetParam()];
-  test::Subject f(entry.function);
-  for (const Claim& claim : entry.claims) EXPECT_EQ(test::objection(f, claim), "") << claim.text;
+  const Properties properties = analyze_properties(entry.function);
+  for (const Claim& claim : entry.claims) {
+    const Answer answer = test::decided(properties, claim);
+    EXPECT_FALSE(answer.is_no()) << claim.text << ": " << answer.because;
+    if (!answer.is_unknown()) continue;
+    EXPECT_EQ(sampled_objection(entry, claim), "") << claim.text;
+  }
+}
+
+/// The analysis proves what the catalog claims, with few exceptions, for which boxes and samples within the
+/// floats have to do: two spellings of one analytic function that meet where algebra does not see it, waves
+/// whose products intervals do not join, and round.
+TEST(Claims, AreProvedButForAFew) {
+  std::size_t claims = 0;
+  std::vector<std::string> undecided;
+  for (const Activation& entry : catalog()) {
+    const Properties properties = analyze_properties(entry.function);
+    for (const Claim& claim : entry.claims) {
+      ++claims;
+      if (test::decided(properties, claim).is_unknown()) undecided.push_back(entry.name);
+    }
+  }
+  EXPECT_GT(claims, 900U);
+  const auto repeated = std::ranges::unique(undecided);
+  undecided.erase(repeated.begin(), repeated.end());
+  EXPECT_EQ(undecided,
+            (std::vector<std::string>{"round", "srs", "log1mexp", "vlu", "sinc", "sinerelu", "calu"}));
 }
 
 struct Planted {
@@ -29,9 +61,9 @@ struct Planted {
 class PlantedClaim : public testing::TestWithParam<Planted> {};
 
 TEST_P(PlantedClaim, IsRefuted) {
-  test::Subject f(parse(GetParam().formula));
-  EXPECT_NE(test::objection(f, read_claim(GetParam().claim)), "")
-      << GetParam().claim << " of " << GetParam().formula;
+  const Properties properties = analyze_properties(parse(GetParam().formula));
+  const Answer answer = test::decided(properties, read_claim(GetParam().claim));
+  EXPECT_TRUE(answer.is_no()) << GetParam().claim << " of " << GetParam().formula << ": " << answer.because;
 }
 
 INSTANTIATE_TEST_SUITE_P(
