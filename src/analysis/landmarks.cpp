@@ -47,19 +47,25 @@ class LandmarkSearch {
 
   void visit_cell(std::size_t index) {
     Cell& cell = pieces_.cells()[index];
-    if (is_zero(cell.piece->formula(0))) {
+    if (vanishes(cell, 0)) {
       result_.zero_stretches.push_back({cell.lower, cell.upper, false, false});
     } else {
       for (const Ball& x : crossings(index, 0, result_.zeros_are_complete))
         result_.zeros.push_back(place_of(x, exactly(cell, x)));
     }
-    if (is_zero(cell.piece->formula(1))) {
+    if (vanishes(cell, 1)) {
       result_.flat.stretches.push_back({cell.lower, cell.upper, false, false});
       result_.saturated.stretches.push_back({cell.lower, cell.upper, false, false});
     } else {
       for (const Ball& x : crossings(index, 1, result_.turns_are_complete)) add_turn(cell, x);
       saturate(index);
     }
+  }
+
+  /// 0 on the whole cell, whether algebra sees it or not: 0*asin(x).
+  static bool vanishes(Cell& cell, std::size_t order) {
+    return is_zero(cell.piece->formula(order)) ||
+           cell.piece->image(order, {cell.lower, cell.upper}).range == Interval(0.0);
   }
 
   /// A root that is a double: where the function is exactly 0.
@@ -78,6 +84,8 @@ class LandmarkSearch {
         std::isinf(cell.upper) ? quiet_end(index, Side::right, order, is_complete) : cell.upper;
     std::vector<Ball> found;
     if (!(lower < upper)) return found;
+    const Ball inside = cell.piece->value(order, Ball(lower + (upper - lower) * 0.4142135), bits);
+    if (inside.is_exact() && inside.contains_zero()) is_complete = false;  // 0 all over, perhaps
     for (const Root& root : isolate_roots(cell.piece->formula(order), lower, upper, deadline_)) {
       const double margin = 0x1p-40 * std::max(1.0, std::abs(root.x.midpoint()));
       const bool is_at_end = root.x.lower() - margin <= cell.lower || root.x.upper() + margin >= cell.upper;

@@ -80,7 +80,17 @@ Ball Derivatives::value(std::size_t order, const Ball& x, int bits) {
 const GermResult& Derivatives::germ(std::size_t order, Approach approach, const Rational& x0, double start) {
   const GermKey key = {{order, approach}, {x0.text(), start}};
   if (const auto found = germs_.find(key); found != germs_.end()) return found->second;
-  return germs_.emplace(key, germ_of(substituted(formula(order), approach, x0), start)).first->second;
+  const auto is_sharp = [](const GermResult& germ) {
+    return germ.is_known() && (germ.germ.is_zero || !germ.germ.factor.contains_zero());
+  };
+  GermResult result = germ_of(substituted(formula(order), approach, x0), start);
+  // Of two spellings one may cancel and the other not.
+  if (!is_sharp(result) && result.state != GermResult::State::undefined &&
+      !(plain_[order] == formulas_[order])) {
+    GermResult other = germ_of(substituted(plain_[order], approach, x0), start);
+    if (is_sharp(other) || !result.is_known()) result = std::move(other);
+  }
+  return germs_.emplace(key, std::move(result)).first->second;
 }
 
 Pieces::Pieces(const Function& f, const Deadline& deadline)

@@ -43,6 +43,7 @@ class Search {
       return without_bound(Verdict::unknown, pieces_.obstacle());
     visit_ends();
     if (limit_ == infinity) return without_bound(Verdict::no, "there is no bound");
+    visit_samples();
     for (std::size_t i = 0; i < pieces_.cells().size(); ++i) {
       if (pieces_.cells()[i].is_defined()) add_cell(i);
     }
@@ -74,6 +75,19 @@ class Search {
   void visit_limit(const Enclosure& limit) {
     limit_ = std::max(limit_, sign_ > 0 ? limit.lower : -limit.upper);
     limit_top_ = std::max(limit_top_, sign_ > 0 ? limit.upper : -limit.lower);
+  }
+
+  /// A first idea of how large the function gets: how far out the tails begin depends on it.
+  void visit_samples() {
+    for (Cell& cell : pieces_.cells()) {
+      if (!cell.is_defined()) continue;
+      for (int i = -48; i <= 48; ++i) {
+        const double x = i / 6.0;
+        if (!(cell.lower < x && x < cell.upper)) continue;
+        const Image value = cell.piece->image(order_, x);
+        if (value.is_defined && value.range.is_bounded()) visit(value.range, place_at(x));
+      }
+    }
   }
 
   void visit_ends() {
@@ -333,7 +347,7 @@ class Search {
       supremum.value = {-infinity, infinity};
       supremum.attained.because = "f has no value, or none was found";
     } else if (value_ > std::max(limit_top_, limit_) || value_ >= supremum.value.upper) {
-      supremum.attained = {Verdict::yes, "f has it at x = " + place_->text + ", or next to there"};
+      supremum.attained = {Verdict::yes, "the limits at the ends do not reach it"};
     } else if (limit_ > value_) {
       supremum.attained.because = "no value was found that is as large as the limit";
     } else {
