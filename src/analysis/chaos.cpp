@@ -145,8 +145,9 @@ class LengthWalk {
   static double length(int i) { return std::exp2(i / 2.0); }
   /// ln of the factor of the length map.
   [[nodiscard]] double surplus(int i, const Scales& scales) const {
-    return std::log((scales.weight * moments_[static_cast<std::size_t>(i + reach)] + scales.bias) /
-                    length(i));
+    const int index = i + reach;
+    const double moment = moments_[static_cast<std::size_t>(index)];
+    return std::log((scales.weight * moment + scales.bias) / length(i));
   }
   [[nodiscard]] double root(int i, double at_i, int j, double at_j, const Scales& scales) const {
     const auto along = [&](double log_q) {

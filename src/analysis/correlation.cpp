@@ -23,13 +23,12 @@ double angle_of_gap(double gap) {
 
 }  // namespace
 
-CorrelationMap::CorrelationMap(const MeanField& f, double q, const Scales& scales) {
+CorrelationMap::CorrelationMap(const MeanField& f, double q, const Scales& scales) : q_(q) {
   const double second = f.second_moment(q);
   const double derivative = f.derivative_second_moment(q);
   const double length = scales.weight * second + scales.bias;
   factor_ = scales.weight / length;
-  slope_factor_ = q * factor_;
-  slope_at_one_ = slope_factor_ * derivative;
+  slope_at_one_ = q * factor_ * derivative;
   const bool has_gaps = !std::isnan(f.pair_gaps(q, 1.0).values);
   is_known_ = std::isfinite(factor_) && !std::isnan(derivative) && has_gaps;
   if (!is_known_) return;
@@ -38,7 +37,7 @@ CorrelationMap::CorrelationMap(const MeanField& f, double q, const Scales& scale
   // Kinks make a sample expensive; with them the last doubling gains no more than the eighth digit.
   for (const std::size_t nodes : {24U, 48U, 96U}) {
     if (nodes > 48 && !jump.empty()) break;
-    tabulate(f, q, nodes);
+    tabulate(f, nodes);
     if (is_accurate() || !divides_by_gap_) break;
   }
 }
@@ -46,20 +45,20 @@ CorrelationMap::CorrelationMap(const MeanField& f, double q, const Scales& scale
 CorrelationMap::CorrelationMap(const MeanField& f, double q)
     : CorrelationMap(f, q, {.weight = 1.0, .bias = 0.0}) {}
 
-void CorrelationMap::tabulate(const MeanField& f, double q, std::size_t nodes) {
+void CorrelationMap::tabulate(const MeanField& f, std::size_t nodes) {
   const auto n = static_cast<double>(nodes);
-  const double derivative = f.derivative_second_moment(q);
+  const double derivative = f.derivative_second_moment(q_);
   coefficients_.assign(nodes, {0.0, 0.0});
   for (std::size_t i = 0; i < nodes; ++i) {
     const double place = std::numbers::pi * (static_cast<double>(i) + 0.5) / n;
     const double gap = gap_of_angle(std::numbers::pi * (1 + std::cos(place)) / 2);
-    const PairMoments gaps = f.pair_gaps(q, gap, Accuracy::quick);
+    const PairMoments gaps = f.pair_gaps(q_, gap, Accuracy::quick);
     const double ratio = divides_by_gap_ ? gaps.values / gap : gaps.values;
     const double slope = std::isfinite(derivative) ? derivative - gaps.derivatives : gaps.derivatives;
     for (std::size_t k = 0; k < nodes; ++k) {
       const double weight = (k == 0 ? 1 : 2) / n * std::cos(static_cast<double>(k) * place);
       coefficients_[k].gap_ratio += weight * factor_ * ratio;
-      coefficients_[k].slope += weight * slope_factor_ * slope;
+      coefficients_[k].slope += weight * q_ * factor_ * slope;
     }
   }
 }

@@ -42,14 +42,14 @@ class CorrelationMap {
     double gap_ratio;
     double slope;
   };
-  void tabulate(const MeanField& f, double q, std::size_t nodes);
+  void tabulate(const MeanField& f, std::size_t nodes);
   [[nodiscard]] Sample interpolated(double gap) const;
   [[nodiscard]] bool is_accurate() const;
 
+  double q_;
   bool is_known_ = false;
   bool divides_by_gap_ = true;  // (1 - C)/(1 - c) is what is smooth, unless it is infinite at c = 1
   double factor_ = 1.0;         // weight/(weight E f^2 + bias)
-  double slope_factor_ = 1.0;
   double slope_at_one_ = 1.0;
   std::vector<Sample> coefficients_;  // Chebyshev, in the angle
 };

@@ -94,7 +94,7 @@ void tabulate(const Function& f, const Deadline& deadline, MeanField::Tables& ta
   tables.function = f;
   tables.points = breakpoints_within(f, tables.farthest);
   // What is said of one of them should be said of the one nearest to 0.
-  std::ranges::stable_sort(tables.points, {}, [](const Breakpoint& p) { return std::abs(p.x.midpoint()); });
+  std::ranges::sort(tables.points, {}, [](const Breakpoint& p) { return std::abs(p.x.midpoint()); });
   tables.obstacle = domain_obstacle(f, tables.points, tables.farthest);
   if (!tables.obstacle.empty()) return;
   tables.f.emplace(f, "f", tables.points, tables.farthest, deadline);

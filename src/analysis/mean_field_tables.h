@@ -16,6 +16,7 @@
 #include "analysis/panels.h"
 #include "ball/enclose.h"
 #include "expr/function.h"
+#include "quadrature/integrate.h"
 
 namespace assay {
 
@@ -49,7 +50,7 @@ class Tabulated {
  private:
   [[nodiscard]] Moment obstacle(int power, double q);
   [[nodiscard]] double largest_q(int power);
-  [[nodiscard]] double tails(int power, double q) const;
+  [[nodiscard]] Integral tails(int power, double q) const;
 
   Function function_;
   std::string name_;

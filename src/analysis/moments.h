@@ -7,9 +7,10 @@
 
 namespace assay {
 
-/// Moments of f(u) and f'(u) for a pre-activation u ~ N(0, variance), each with an error estimate
-/// (THEORY 2.1). Each is `nullopt` where the integral does not exist, `reason` then says why ("log(x) is
-/// undefined for x < 0, half of all inputs"; "the derivative is not square integrable at x = 0").
+/// Moments of f(u) and f'(u) for a pre-activation u ~ N(0, variance), each with an error estimate: the three
+/// that an initialisation needs (analysis/statistics.h has the others). Each is `nullopt` where the integral
+/// does not exist, `reason` then says why ("log(x) is undefined for x < 0, half of all inputs"; "the
+/// derivative is not square integrable at x = 0").
 struct Moments {
   struct Value {
     double value;

@@ -263,7 +263,8 @@ const CoarseTables& coarse_tables(MeanField::Tables& tables, double q) {
   add_edges(coarse.derivative, coarse.mesh);
   for (const Breakpoint& point : tables.points) coarse.mesh.push_back(point.x.midpoint());
   std::ranges::sort(coarse.mesh);
-  coarse.mesh.erase(std::unique(coarse.mesh.begin(), coarse.mesh.end()), coarse.mesh.end());
+  const auto [first, last] = std::ranges::unique(coarse.mesh);
+  coarse.mesh.erase(first, last);
   return entry->second.emplace(std::move(coarse));
 }
 
@@ -338,7 +339,7 @@ bool is_quick(const CoarseTables& tables, double farthest) {
 double reach(const MeanField::Tables& tables) {
   const PanelTable& f = tables.f->table();
   const PanelTable& derivative = tables.derivative->table();
-  return std::min(std::min(f.upper(), -f.lower()), std::min(derivative.upper(), -derivative.lower()));
+  return std::min({f.upper(), -f.lower(), derivative.upper(), -derivative.lower()});
 }
 
 }  // namespace

@@ -54,12 +54,12 @@ Sum sum_of(const PanelTable& table, int power, double q, double widest, const Fa
   return sum;
 }
 
-Moment finite_moment(const Sum& fine, const Sum& coarse, double beyond) {
+Moment finite_moment(const Sum& fine, const Sum& coarse, const Integral& beyond) {
   constexpr long double rounding = 2e-15L;
   const long double error = std::abs(fine.value - coarse.value) + fine.error + rounding * fine.magnitude;
   return {.state = Moment::State::finite,
-          .value = static_cast<double>(fine.value) + beyond,
-          .error = static_cast<double>(error),
+          .value = static_cast<double>(fine.value) + beyond.value,
+          .error = static_cast<double>(error) + beyond.error,
           .reason = {}};
 }
 
@@ -115,14 +115,16 @@ Moment Tabulated::obstacle(int power, double q) {
   return no_moment(grows ? Moment::State::infinite : Moment::State::unknown, support.obstacle);
 }
 
-double Tabulated::tails(int power, double q) const {
-  double total = 0.0;
+/// Of the powers that g is next to its singular points, where the table does not go.
+Integral Tabulated::tails(int power, double q) const {
+  constexpr double rounding = 1e-15;  // of the exponent
+  Integral total;
   for (const SingularEnd& end : table_.singular_ends()) {
-    const double p = power;
-    const double integral = std::pow(std::abs(end.amplitude), p) *
-                            std::pow(end.length, 1 - p * end.exponent) / (1 - p * end.exponent);
-    const double z = end.x / std::sqrt(q);
-    total += (power == 1 && end.amplitude < 0 ? -1 : 1) * integral * normal_density(z) / std::sqrt(q);
+    const double rest = 1 - power * end.exponent;
+    const double size = std::pow(std::abs(end.amplitude), power) * std::pow(end.length, rest) / rest;
+    const double density = normal_density(end.x / std::sqrt(q)) / std::sqrt(q);
+    const double sign = power == 1 && end.amplitude < 0 ? -1 : 1;
+    total += {sign * size * density, size * density * rounding / std::abs(rest)};
   }
   return total;
 }
@@ -148,7 +150,7 @@ Moment Tabulated::length_slope(double q) {
   if (fine.coverage == Coverage::truncated || !std::isfinite(fine.value) || !std::isfinite(fine.error)) {
     return no_moment(Moment::State::unknown, name_ + " varies too fast, or is too large, for its moments");
   }
-  return finite_moment(fine, coarse, 0.0);
+  return finite_moment(fine, coarse, {});
 }
 
 /// Beyond it E g^power is infinite.
@@ -188,9 +190,9 @@ Tabulated::Square Tabulated::square(double q) {
     if (q > largest_q(power)) return infinity;
     return is_complete ? value : not_known;
   };
-  result.second = finished(2, result.second + tails(2, q));
+  result.second = finished(2, result.second + tails(2, q).value);
   result.slope = finished(2, result.slope / (2 * q));
-  result.fourth = finished(4, result.fourth + tails(4, q));
+  result.fourth = finished(4, result.fourth + tails(4, q).value);
   return result;
 }
 

@@ -58,20 +58,6 @@ Panel halve(const Integrand& g, double lower, double upper, const Sum& whole) {
           .difference = std::abs(whole.value - (left.value + right.value))};
 }
 
-/// What lies beyond the last panel if each is a constant times the one before, as those of a power are.
-Integral geometric_tail(const std::vector<double>& panels) {
-  if (panels.size() < 3) return {};
-  const double last = panels.back();
-  const auto tail = [&](double before, double after) {
-    const double ratio = after / before;
-    return last * ratio / (1 - ratio);
-  };
-  const double value = tail(panels[panels.size() - 2], last);
-  const double earlier = tail(panels[panels.size() - 3], panels[panels.size() - 2]);
-  const bool shrinks = value / last >= 0 && earlier / last >= 0;
-  return shrinks ? Integral{value, std::abs(value - earlier)} : Integral{0.0, std::abs(last)};
-}
-
 }  // namespace
 
 Integral integrate(const Integrand& g, std::span<const double> edges) {
@@ -101,24 +87,6 @@ Integral integrate(const Integrand& g, std::span<const double> edges) {
   }
   constexpr double rounding = 4e-16;
   return {static_cast<double>(value), static_cast<double>(error) + rounding * magnitude};
-}
-
-Integral integrate_from_singularity(const Integrand& g, double length, double smallest) {
-  constexpr double negligible = 1e-18;
-  Integral total;
-  double magnitude = 0.0;
-  std::vector<double> panels;
-  int without_effect = 0;
-  for (double upper = length; upper > smallest; upper /= 4) {
-    const Integral panel = integrate(g, std::vector{upper / 4, upper});
-    panels.push_back(panel.value);
-    total += panel;
-    magnitude += std::abs(panel.value);
-    without_effect = std::abs(panel.value) <= negligible * magnitude ? without_effect + 1 : 0;
-    // Two levels: one alone may be small by a change of sign.
-    if (without_effect == 2) return total;
-  }
-  return total += geometric_tail(panels);
 }
 
 double normal_density(double z) {

@@ -24,11 +24,6 @@ struct Integral {
 /// differences is the error estimate.
 [[nodiscard]] Integral integrate(const Integrand& g, std::span<const double> edges);
 
-/// The integral of g over (0, length], where g behaves like t^p log(t)^m, p > -1, at 0. The panels shrink
-/// towards 0 by a factor of 4 until they add nothing or lie below `smallest`; what is left is summed as the
-/// geometric series that the panels of a power form. g is never called below `smallest` / 4.
-[[nodiscard]] Integral integrate_from_singularity(const Integrand& g, double length, double smallest);
-
 /// Density of the standard normal distribution.
 [[nodiscard]] double normal_density(double z);
 

@@ -66,22 +66,6 @@ TEST(Integrate, TheErrorEstimateSeesWhatCannotBeIntegrated) {
   EXPECT_GT(wild.error, 1e-4);
 }
 
-TEST(Integrate, TowardsAlgebraicAndLogarithmicSingularities) {
-  for (const double power : {-0.99, -0.9, -0.5, -0.25, 0.5, 1.5}) {
-    expect_close(integrate_from_singularity([&](double t) { return std::pow(t, power); }, 2.0, 0x1p-900),
-                 std::pow(2.0, power + 1) / (power + 1), 1e-12);
-  }
-  expect_close(integrate_from_singularity([](double t) { return std::log(t); }, 1.0, 0x1p-900), -1.0);
-  expect_close(integrate_from_singularity([](double t) { return std::log(t) / std::sqrt(t); }, 1.0, 0x1p-900),
-               -4.0);
-}
-
-TEST(Integrate, WhatLiesBelowTheSmallestPanelIsExtrapolated) {
-  const Integral integral =
-      integrate_from_singularity([](double t) { return std::pow(t, -0.9); }, 1.0, 0x1p-150);
-  EXPECT_NEAR(integral.value, 10.0, 1e-12);
-}
-
 TEST(NormalProbability, BothTails) {
   EXPECT_EQ(normal_probability(-infinity, infinity), 1.0);
   EXPECT_EQ(normal_probability(-infinity, 0.0), 0.5);
