@@ -84,7 +84,7 @@ class Algebraic {
     // A derivative by the table of operations is that of f almost everywhere.
     if (is_zero(pieces_.whole().formula(1))) return {Verdict::yes, "f' is 0 by algebra"};
     bool all = pieces_.are_known() && pieces_.reaches(Side::left) && pieces_.reaches(Side::right);
-    for (Cell& cell : pieces_.cells()) {
+    for (const Cell& cell : pieces_.cells()) {
       if (!cell.is_defined()) {
         all = all && cell.is_undefined();
         continue;
@@ -110,7 +110,7 @@ class Algebraic {
     return sign < 0 ? combined(Op::neg, f) : simplify(f);
   }
 
-  Answer against_parity(int sign) const {
+  [[nodiscard]] Answer against_parity(int sign) const {
     std::vector<Sample> plain_first;
     for (const std::vector<Sample>& tier : plainest_first({samples_.begin(), samples_.end()})) {
       plain_first.insert(plain_first.end(), tier.begin(), tier.end());
@@ -138,8 +138,8 @@ class Algebraic {
     if (!pieces_.are_known() || count == 0 || !pieces_.reaches(Side::left) || !pieces_.reaches(Side::right))
       return false;
     for (std::size_t i = 0; i < count; ++i) {
-      Cell& cell = pieces_.cells()[i];
-      Cell& other = pieces_.cells()[count - 1 - i];
+      const Cell& cell = pieces_.cells()[i];
+      const Cell& other = pieces_.cells()[count - 1 - i];
       if (cell.state != other.state) return false;
       if (!cell.is_defined()) continue;
       const Function left = mirrored(cell.piece->formula(0));

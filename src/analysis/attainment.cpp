@@ -58,35 +58,40 @@ class Proof {
 
   /// Moves the end inwards over the part on which f goes upwards towards the end.
   bool shrink(std::size_t index, Side side, double& end) {
+    if (std::isinf(end)) return shrink_far(pieces_.cells()[index], side, end);
+    if (side == Side::left ? index == 0 : index + 1 == pieces_.cells().size()) return false;
+    const Breakpoint& point = pieces_.points()[side == Side::left ? index - 1 : index];
+    return point.exact && shrink_near(pieces_.cells()[index], side, *point.exact, end);
+  }
+
+  [[nodiscard]] bool shrink_far(const Cell& cell, Side side, double& end) const {
     const bool is_left = side == Side::left;
     const int outwards = is_left ? -1 : 1;
-    Cell& cell = pieces_.cells()[index];
-    if (std::isinf(end)) {
-      const double least = is_left ? -cell.upper : cell.lower;
-      for (const double start : far_starts) {
-        if (start < least) continue;
-        const GermResult& slope =
-            cell.piece->germ(1, is_left ? Approach::minus_infinity : Approach::plus_infinity, 0, start);
-        if (!slope.is_known() || slope.germ.is_zero) continue;
-        if ((Interval(sign_ * outwards) * slope.germ.factor).lower <= 0) continue;
-        end = outwards * start;
-        return true;
-      }
-      return false;
-    }
-    if (is_left ? index == 0 : index + 1 == pieces_.cells().size()) return false;
-    const Breakpoint& point = pieces_.points()[is_left ? index - 1 : index];
-    if (!point.exact) return false;
-    for (const double start : near_starts) {
-      if (1 / start > cell.upper - cell.lower) continue;
-      const std::optional<int> slope = sign_beside(
-          cell.piece->formula(1), is_left ? Approach::from_right : Approach::from_left, *point.exact, start);
-      if (!slope || *slope * sign_ * outwards <= 0) continue;
-      const Interval reach = Interval(*point.exact) + Interval(-outwards / start);
-      end = is_left ? reach.lower : reach.upper;
+    const Approach approach = is_left ? Approach::minus_infinity : Approach::plus_infinity;
+    const double least = is_left ? -cell.upper : cell.lower;
+    for (const double start : far_starts) {
+      if (start < least) continue;
+      const GermResult& slope = cell.piece->germ(1, approach, 0, start);
+      if (!slope.is_known() || slope.germ.is_zero) continue;
+      if ((Interval(sign_ * outwards) * slope.germ.factor).lower <= 0) continue;
+      end = outwards * start;
       return true;
     }
-    return Interval(*point.exact).is_point();  // as a box like the others
+    return false;
+  }
+
+  [[nodiscard]] bool shrink_near(const Cell& cell, Side side, const Rational& x0, double& end) const {
+    const int outwards = side == Side::left ? -1 : 1;
+    const Approach approach = side == Side::left ? Approach::from_right : Approach::from_left;
+    for (const double start : near_starts) {
+      if (1 / start > cell.upper - cell.lower) continue;
+      const std::optional<int> slope = sign_beside(cell.piece->formula(1), approach, x0, start);
+      if (!slope || *slope * sign_ * outwards <= 0) continue;
+      const Interval reach = Interval(x0) + Interval(-outwards / start);
+      end = side == Side::left ? reach.lower : reach.upper;
+      return true;
+    }
+    return Interval(x0).is_point();  // a box like the others
   }
 
   Pieces& pieces_;

@@ -144,6 +144,7 @@ std::vector<Candidate> merged(std::vector<Candidate> candidates) {
     } else {
       Candidate& last = result.back();
       last.point.is_singular |= point.is_singular;
+      if (!point.is_isolated) last.point.x = last.point.x.hull(point.x);
       if (point.x.is_exact()) last.point.x = point.x;
       last.equations.insert(last.equations.end(), candidate.equations.begin(), candidate.equations.end());
     }
@@ -199,7 +200,7 @@ std::optional<Ball> simple_root(const Function& equation, const Ball& x) {
   const Ball step(0x1p-236 * std::max(1.0, std::abs(x.midpoint())));
   const Ball left = (x - step).center();
   const Ball right = (x + step).center();
-  const Ball around = left.hull(right);
+  Ball around = left.hull(right);
   Evaluator g(equation);
   const Ball below = g.enclose(left, bits);
   const Ball above = g.enclose(right, bits);

@@ -1,6 +1,7 @@
 #include "analysis/float32.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -63,7 +64,7 @@ class TailSearch {
   /// Walks from that end to the other in steps of a part of the floats until the value is another; the other
   /// end if none is.
   template <class Predicate>
-  static std::int64_t first_other(Predicate is_it, std::int64_t end) {
+  [[nodiscard]] static std::int64_t first_other(Predicate is_it, std::int64_t end) {
     constexpr int steps = 64;
     for (int i = 1; i < steps; ++i) {
       const std::int64_t here = end - end / (steps / 2) * i;
@@ -74,7 +75,7 @@ class TailSearch {
 
   /// At a few hundred floats, and at those next to the breakpoints.
   template <class Predicate>
-  bool agrees(Predicate is_it, std::int64_t first, std::int64_t last) const {
+  [[nodiscard]] bool agrees(Predicate is_it, std::int64_t first, std::int64_t last) const {
     for (const Breakpoint& point : pieces_.points()) {
       const std::int64_t here = rank(static_cast<float>(point.x.midpoint()));
       for (const std::int64_t beside : {here - 1, here, here + 1}) {
@@ -96,7 +97,7 @@ class TailSearch {
       return true;
     if (!pieces_.are_known() || pieces_.cells().empty() || !pieces_.reaches(side)) return false;
     const std::size_t last = side == Side::left ? 0 : pieces_.cells().size() - 1;
-    Cell& cell = pieces_.cells()[last];
+    const Cell& cell = pieces_.cells()[last];
     const auto from = static_cast<double>(tail.from);
     const bool is_inside = side == Side::left ? from < cell.upper : from > cell.lower;
     const bool is_at_end = from == (side == Side::left ? cell.upper : cell.lower);
@@ -106,19 +107,13 @@ class TailSearch {
     const double infinity = std::numeric_limits<double>::infinity();
     const double lower = side == Side::left ? -infinity : from;
     const double upper = side == Side::left ? from : infinity;
-    for (const int direction : {1, -1}) {
-      const SignProof proof = sign_proof_on(pieces_, last, lower, upper, order + 1, direction, deadline_);
-      if (proof.state == SignProof::State::proved) return true;
-    }
-    return false;
+    return std::ranges::any_of(std::array{1, -1}, [&](int direction) {
+      return sign_proof_on(pieces_, last, lower, upper, order + 1, direction, deadline_).state ==
+             SignProof::State::proved;
+    });
   }
 
-  [[nodiscard]] bool is_total() const {
-    for (const Cell& cell : pieces_.cells()) {
-      if (!cell.is_defined()) return false;
-    }
-    return true;
-  }
+  [[nodiscard]] bool is_total() const { return std::ranges::all_of(pieces_.cells(), &Cell::is_defined); }
 
   Pieces& pieces_;
   const Shape& shape_;

@@ -407,7 +407,7 @@ class GermEvaluator {
     const double least = absolute(y.values).lower;
     if (y.is_zero || y.scale.direction() <= 0 || y.factor.contains_zero() || least < 2) return unknown();
     const bool is_negative = y.factor.upper < 0;
-    const GermResult doubled = doubled_magnitude(op, is_negative ? algebra_.negated(y).germ : y, least);
+    GermResult doubled = doubled_magnitude(op, is_negative ? algebra_.negated(y).germ : y, least);
     if (!doubled.is_known() || !is_negative) return doubled;
     return algebra_.finished(algebra_.reciprocal(doubled.germ));
   }

@@ -35,7 +35,7 @@ std::optional<Function> product(const std::optional<Function>& u, const std::opt
 
 }  // namespace
 
-GermResult GermAlgebra::zero() const {
+GermResult GermAlgebra::zero() {
   return {.state = State::known,
           .germ = {.is_zero = true, .factor = 0.0, .limit = constant_function(0), .values = 0.0}};
 }
@@ -59,7 +59,7 @@ GermResult GermAlgebra::finished(Germ germ) const {
   return {.state = State::known, .germ = std::move(germ)};
 }
 
-GermResult GermAlgebra::bounded(const Interval& values, std::optional<Function> limit) const {
+GermResult GermAlgebra::bounded(const Interval& values, std::optional<Function> limit) {
   return {.state = State::known, .germ = {.factor = values, .limit = std::move(limit), .values = values}};
 }
 
@@ -71,7 +71,7 @@ GermResult GermAlgebra::constant(const Function& number) const {
   return bounded(value, number);
 }
 
-GermResult GermAlgebra::negated(Germ a) const {
+GermResult GermAlgebra::negated(Germ a) {
   a.factor = -a.factor;
   a.values = -a.values;
   if (a.limit) a.limit = combined(Op::neg, *a.limit);
@@ -204,7 +204,7 @@ GermResult GermAlgebra::scaled(Germ a, const Interval& values, const std::option
   return finished(std::move(a));
 }
 
-Germ GermAlgebra::reciprocal(const Germ& b) const {
+Germ GermAlgebra::reciprocal(const Germ& b) {
   Germ result = b;
   result.factor = Interval(1.0) / b.factor;
   if (b.limit) result.limit = limit_power(*b.limit, -1);

@@ -13,17 +13,17 @@ class GermAlgebra {
   /// Exponents and differences are looked into at most `depth` deep.
   GermAlgebra(double start, int depth) : start_(start), depth_(depth) {}
 
-  [[nodiscard]] GermResult zero() const;
+  [[nodiscard]] static GermResult zero();
 
   /// Settles the exponent and finds the values.
   [[nodiscard]] GermResult finished(Germ germ) const;
 
   /// A bounded function with these values.
-  [[nodiscard]] GermResult bounded(const Interval& values, std::optional<Function> limit) const;
+  [[nodiscard]] static GermResult bounded(const Interval& values, std::optional<Function> limit);
 
   [[nodiscard]] GermResult constant(const Function& number) const;
 
-  [[nodiscard]] GermResult negated(Germ a) const;
+  [[nodiscard]] static GermResult negated(Germ a);
 
   /// A function that is now one of them, now the other.
   [[nodiscard]] GermResult either(const Germ& a, const Germ& b) const;
@@ -52,7 +52,7 @@ class GermAlgebra {
   /// The germ times a function with these values and this limit.
   [[nodiscard]] GermResult scaled(Germ a, const Interval& values, const std::optional<Function>& limit) const;
 
-  [[nodiscard]] Germ reciprocal(const Germ& b) const;
+  [[nodiscard]] static Germ reciprocal(const Germ& b);
 
  private:
   /// Nothing where the power of the limit is not known to be defined.

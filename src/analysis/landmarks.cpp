@@ -77,7 +77,7 @@ class LandmarkSearch {
 
   /// Where the derivative of that order changes its sign inside the cell, or has a zero that is exact.
   std::vector<Ball> crossings(std::size_t index, std::size_t order, bool& is_complete) {
-    Cell& cell = pieces_.cells()[index];
+    const Cell& cell = pieces_.cells()[index];
     const double lower =
         std::isinf(cell.lower) ? -quiet_end(index, Side::left, order, is_complete) : cell.lower;
     const double upper =
@@ -128,7 +128,7 @@ class LandmarkSearch {
 
   /// How far out the derivative of that order has roots.
   double quiet_end(std::size_t index, Side side, std::size_t order, bool& is_complete) {
-    Cell& cell = pieces_.cells()[index];
+    const Cell& cell = pieces_.cells()[index];
     const double least = side == Side::left ? -cell.upper : cell.lower;
     for (const double start : far_starts) {
       if (start < least) continue;
@@ -198,7 +198,7 @@ class LandmarkSearch {
 
   /// Finds the parts of the cell on which |f'| < eps.
   void saturate(std::size_t index) {
-    Cell& cell = pieces_.cells()[index];
+    const Cell& cell = pieces_.cells()[index];
     double lower = cell.lower;
     double upper = cell.upper;
     if (std::isinf(lower)) lower = saturate_far(index, Side::left);
@@ -219,7 +219,7 @@ class LandmarkSearch {
   }
 
   double saturate_far(std::size_t index, Side side) {
-    Cell& cell = pieces_.cells()[index];
+    const Cell& cell = pieces_.cells()[index];
     const double least = side == Side::left ? -cell.upper : cell.lower;
     const double outwards = side == Side::left ? -1 : 1;
     double place = 0;

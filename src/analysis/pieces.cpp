@@ -188,7 +188,7 @@ void Pieces::give_up_on_stretches() {
 
 GermResult Pieces::beside(std::size_t point, Side side, std::size_t order) {
   const Breakpoint& breakpoint = points_[point];
-  Cell& neighbour = cell(point, side);
+  const Cell& neighbour = cell(point, side);
   if (!breakpoint.exact || neighbour.state == Ball::State::unknown) return {};
   if (neighbour.is_undefined()) return {.state = GermResult::State::undefined};
   const Approach approach = side == Side::left ? Approach::from_left : Approach::from_right;
@@ -196,7 +196,7 @@ GermResult Pieces::beside(std::size_t point, Side side, std::size_t order) {
 }
 
 GermLimit Pieces::limit(std::size_t point, Side side, std::size_t order) {
-  Cell& neighbour = cell(point, side);
+  const Cell& neighbour = cell(point, side);
   if (points_[point].exact && neighbour.is_defined()) {
     // The formula's own value, where it is continuous, keeps its symbols.
     const Rational& x0 = *points_[point].exact;
@@ -214,7 +214,7 @@ std::optional<Enclosure> Pieces::limit_value(std::size_t point, Side side, std::
     const Ball value = enclose(*found.number, Ball(0.0), 256);
     if (value.is_finite()) return enclosure_of(value);
   }
-  Cell& neighbour = cell(point, side);
+  const Cell& neighbour = cell(point, side);
   if (points_[point].exact || !points_[point].is_single || !neighbour.is_defined()) return std::nullopt;
   const Ball value = neighbour.piece->value(order, points_[point].x, 512);
   return value.is_finite() ? std::optional(enclosure_of(value)) : std::nullopt;

@@ -70,8 +70,8 @@ class Pieces {
   [[nodiscard]] Derivatives& whole() { return *whole_; }
   [[nodiscard]] std::span<const Breakpoint> points() const { return points_; }
   [[nodiscard]] std::span<Cell> cells() { return cells_; }
-  /// Every breakpoint of the line is known for what it is, and every cell is analytic and defined or undefined
-  /// throughout. Otherwise the cells tell of what they cover, which need not be all.
+  /// Every breakpoint of the line is known for what it is, and every cell is analytic and defined or
+  /// undefined throughout. Otherwise the cells tell of what they cover, which need not be all.
   [[nodiscard]] bool are_known() const { return obstacle_.empty(); }
   /// Why not.
   [[nodiscard]] const std::string& obstacle() const { return obstacle_; }

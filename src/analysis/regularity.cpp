@@ -343,7 +343,7 @@ class Inspection {
 
 /// P(z > x), z ~ N(0, variance).
 Ball upper_tail(double x, double variance) {
-  if (std::isinf(x)) return Ball(x > 0 ? 0.0 : 1.0);
+  if (std::isinf(x)) return {x > 0 ? 0.0 : 1.0};
   static const Function tail = parse("0.5*erfc(x/sqrt(2))");
   const Ball scaled = Ball(x) / enclose(parse("sqrt(x)"), Ball(variance), Ball::operator_bits);
   return enclose(tail, scaled, Ball::operator_bits);

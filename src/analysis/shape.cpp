@@ -144,33 +144,38 @@ class ShapeAnalysis {
 
   /// The values of f at the ends of neighbouring pieces and between must be in order. Empty if they are.
   std::string against_order_at_breakpoints(int direction) {
-    double last = -infinity;  // no value so far is larger
+    double last = -infinity;  // no value of direction * f so far is larger
     for (std::size_t i = 0; i < pieces_.points().size(); ++i) {
-      if (pieces_.cell(i, Side::left).is_defined()) {
-        const Answer left = pieces_.is_continuous_at(i, Side::left);
-        const Answer right = pieces_.is_continuous_at(i, Side::right);
-        // Where f is continuous nothing is to be compared.
-        if (left.is_yes() && right.is_yes() && pieces_.cell(i, Side::right).is_defined()) continue;
-        const std::optional<Enclosure> limit = pieces_.limit_value(i, Side::left, 0);
-        if (!limit) return unordered(i);
-        last = std::max(last, direction > 0 ? limit->upper : -limit->lower);
-        if (left.is_yes() && !pieces_.cell(i, Side::right).is_defined()) continue;
-      }
-      const Ball value = pieces_.value_at(i);
-      if (value.state() == Ball::State::unknown) return unordered(i);
-      if (value.is_finite()) {
-        const bool is_met =
-            pieces_.cell(i, Side::left).is_defined() && pieces_.is_continuous_at(i, Side::left).is_yes();
-        if (!is_met && (direction > 0 ? value.lower() : -value.upper()) < last) return unordered(i);
-        last = std::max(last, direction > 0 ? value.upper() : -value.lower());
-      }
-      if (!pieces_.cell(i, Side::right).is_defined()) continue;
-      if (value.is_finite() && pieces_.is_continuous_at(i, Side::right).is_yes()) continue;
-      if (last == -infinity) continue;
-      const std::optional<Enclosure> limit = pieces_.limit_value(i, Side::right, 0);
-      if (!limit || (direction > 0 ? limit->lower : -limit->upper) < last) return unordered(i);
+      if (!is_in_order_at(i, direction, last)) return unordered(i);
     }
     return {};
+  }
+
+  /// Takes up in `last` what f has just before the breakpoint and at it; compares with what comes behind.
+  bool is_in_order_at(std::size_t i, int direction, double& last) {
+    const auto least = [direction](double lower, double upper) { return direction > 0 ? lower : -upper; };
+    const auto largest = [direction](double lower, double upper) { return direction > 0 ? upper : -lower; };
+    const bool has_left = pieces_.cell(i, Side::left).is_defined();
+    const bool has_right = pieces_.cell(i, Side::right).is_defined();
+    const bool meets_left = has_left && pieces_.is_continuous_at(i, Side::left).is_yes();
+    const bool meets_right = has_right && pieces_.is_continuous_at(i, Side::right).is_yes();
+    if (meets_left && meets_right) return true;  // nothing is to be compared
+    if (has_left) {
+      const std::optional<Enclosure> limit = pieces_.limit_value(i, Side::left, 0);
+      if (!limit) return false;
+      last = std::max(last, largest(limit->lower, limit->upper));
+      if (meets_left && !has_right) return true;
+    }
+    const Ball value = pieces_.value_at(i);
+    if (value.state() == Ball::State::unknown) return false;
+    if (value.is_finite()) {
+      if (!meets_left && least(value.lower(), value.upper()) < last) return false;
+      last = std::max(last, largest(value.lower(), value.upper()));
+    }
+    const bool is_settled = !has_right || (value.is_finite() && meets_right) || last == -infinity;
+    if (is_settled) return true;
+    const std::optional<Enclosure> limit = pieces_.limit_value(i, Side::right, 0);
+    return limit && least(limit->lower, limit->upper) >= last;
   }
 
   [[nodiscard]] std::string unordered(std::size_t point) const {

@@ -79,7 +79,7 @@ class Search {
 
   /// A first idea of how large the function gets: how far out the tails begin depends on it.
   void visit_samples() {
-    for (Cell& cell : pieces_.cells()) {
+    for (const Cell& cell : pieces_.cells()) {
       if (!cell.is_defined()) continue;
       for (int i = -48; i <= 48; ++i) {
         const double x = i / 6.0;
@@ -124,7 +124,7 @@ class Search {
 
   /// Waves have their peaks at multiples of pi/2.
   void visit_multiples_of_pi() {
-    for (Cell& cell : pieces_.cells()) {
+    for (const Cell& cell : pieces_.cells()) {
       if (!cell.is_defined() || !has_waves(cell.piece->formula(0))) continue;
       for (const int quarter : {1, -1, 2, -2, 3, -3, 4, -4}) {
         const double x = quarter * 0.78539816339744830962;
@@ -197,7 +197,7 @@ class Search {
   }
 
   const GermResult* far_germ(Side side, std::size_t start) {
-    Cell& cell = side == Side::left ? pieces_.cells().front() : pieces_.cells().back();
+    const Cell& cell = side == Side::left ? pieces_.cells().front() : pieces_.cells().back();
     const double least = side == Side::left ? -cell.upper : cell.lower;
     if (far_starts[start] < least) return nullptr;
     const Approach approach = side == Side::left ? Approach::minus_infinity : Approach::plus_infinity;
@@ -270,7 +270,8 @@ class Search {
     queue_.push({index, lower, upper, bound});
   }
 
-  double bound_by_slope(Derivatives& piece, double lower, double upper, const Image& center) {
+  [[nodiscard]] double bound_by_slope(Derivatives& piece, double lower, double upper,
+                                      const Image& center) const {
     const Interval box(lower, upper);
     const Image slope = piece.image(order_ + 1, box);
     const bool applies = slope.is_defined && center.is_defined && piece.image(order_, box).is_continuous;

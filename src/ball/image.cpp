@@ -108,6 +108,17 @@ Image ImageEvaluator::where(const Node& node) const {
   return image;
 }
 
+Image ImageEvaluator::power(const Node& node, Image image) const {
+  const Interval u = images_[node.arguments[0]].range;
+  const Interval v = images_[node.arguments[1]].range;
+  const std::optional<Rational>& exponent = exact_.numbers[node.arguments[1]];
+  const std::optional<std::int64_t> whole = exponent ? exponent->as_integer() : std::nullopt;
+  constexpr std::int64_t largest = 1'000'000;
+  if (exponent && exponent->is_integer() && (!whole || std::abs(*whole) > largest)) return {};
+  restrict_by(image, whole ? whole_power_image(u, *whole) : real_power_image(u, v));
+  return image;
+}
+
 Image ImageEvaluator::of_operation(const Node& node) const {
   Image image = defined({});
   for (const NodeId argument : node.used()) {
@@ -134,15 +145,7 @@ Image ImageEvaluator::of_operation(const Node& node) const {
     case Op::sub: image.range = operand(0) - operand(1); break;
     case Op::mul: image.range = operand(0) * operand(1); break;
     case Op::div: restrict_by(image, divide(operand(0), operand(1))); break;
-    case Op::pow: {
-      const std::optional<Rational>& exponent = exact_.numbers[node.arguments[1]];
-      const std::optional<std::int64_t> whole = exponent ? exponent->as_integer() : std::nullopt;
-      constexpr std::int64_t largest = 1'000'000;
-      if (exponent && exponent->is_integer() && (!whole || std::abs(*whole) > largest)) return {};
-      restrict_by(image,
-                  whole ? whole_power_image(operand(0), *whole) : real_power_image(operand(0), operand(1)));
-      break;
-    }
+    case Op::pow: return power(node, image);
     case Op::less:
     case Op::less_equal:
     case Op::greater:

@@ -28,6 +28,8 @@ class ImageEvaluator {
   void evaluate(NodeId id);
   [[nodiscard]] Image of_operation(const Node& node) const;
   [[nodiscard]] Image where(const Node& node) const;
+  /// `image` has the flags that follow from the arguments.
+  [[nodiscard]] Image power(const Node& node, Image image) const;
 
   Function function_;
   ExactValues exact_;
