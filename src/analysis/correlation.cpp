@@ -29,7 +29,7 @@ CorrelationMap::CorrelationMap(const MeanField& f, double q, const Scales& scale
   const double length = scales.weight * second + scales.bias;
   factor_ = scales.weight / length;
   slope_at_one_ = q * factor_ * derivative;
-  const bool has_gaps = !std::isnan(f.pair_gaps(q, 1.0).values);
+  const bool has_gaps = !std::isnan(f.pair_gaps(q, 1.0, Accuracy::quick).values);
   is_known_ = std::isfinite(factor_) && !std::isnan(derivative) && has_gaps;
   if (!is_known_) return;
   const std::string& jump = f.tables().jump;

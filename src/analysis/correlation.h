@@ -24,7 +24,7 @@ class CorrelationMap {
   /// Of unit gain: E f(u1) f(u2) / E f^2.
   CorrelationMap(const MeanField& f, double q);
 
-  /// False where an expectation is not known; every value is then NaN.
+  /// False where an expectation is not known, or f varies too often for a table; every value is then NaN.
   [[nodiscard]] bool is_known() const { return is_known_; }
   [[nodiscard]] double at(double c) const { return 1 - gap_after(1 - c); }  ///< C(c), -1 <= c <= 1
   /// 1 - C(1 - gap), accurate relative to itself where f does not jump.

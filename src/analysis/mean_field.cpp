@@ -15,16 +15,16 @@
 #include "base/text.h"
 
 namespace assay {
-std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest) {
+std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest, const Deadline& deadline) {
   for (farthest = 1024; farthest > 16; farthest /= 4) {
     try {
-      std::vector<Breakpoint> points = breakpoints(f, -farthest, farthest);
+      std::vector<Breakpoint> points = breakpoints(f, -farthest, farthest, deadline);
       if (std::ranges::all_of(points, &Breakpoint::is_isolated)) return points;
     } catch (const Error&) {  // too many of them: look nearer
       continue;
     }
   }
-  return breakpoints(f, -farthest, farthest);
+  return breakpoints(f, -farthest, farthest, deadline);
 }
 
 namespace {
@@ -92,7 +92,7 @@ bool is_homogeneous(const PanelTable& f, std::span<const Breakpoint> points) {
 
 void tabulate(const Function& f, const Deadline& deadline, MeanField::Tables& tables) {
   tables.function = f;
-  tables.points = breakpoints_within(f, tables.farthest);
+  tables.points = breakpoints_within(f, tables.farthest, deadline);
   // What is said of one of them should be said of the one nearest to 0.
   std::ranges::sort(tables.points, {}, [](const Breakpoint& p) { return std::abs(p.x.midpoint()); });
   tables.obstacle = domain_obstacle(f, tables.points, tables.farthest);

@@ -133,7 +133,8 @@ struct MeanField::Tables {
 
 /// The breakpoints, ascending, on [-farthest, farthest]: as far out as they can all be found, at most to
 /// 1024. Throws what breakpoints() throws.
-[[nodiscard]] std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest);
+[[nodiscard]] std::vector<Breakpoint> breakpoints_within(const Function& f, double& farthest,
+                                                         const Deadline& deadline = Deadline::never());
 
 /// Whether f tends to 0 from both sides of 0.
 [[nodiscard]] bool vanishes_at_zero(const MeanField& f);

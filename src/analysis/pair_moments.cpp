@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <span>
 #include <utility>
 #include <vector>
@@ -233,13 +234,32 @@ std::vector<Core> cores_of(const MeanField::Tables& tables) {
   return cores;
 }
 
+/// Whether two neighbours of low degree are one polynomial: a rule of quadrature need not stop between them.
+bool continues(const Panel& panel, const Panel& next) {
+  constexpr int few = 4;
+  if (panel.terms > few || next.terms > few || panel.anchor != next.anchor) return false;
+  const std::array<double, 2> t = {std::midpoint(next.lower, next.upper), next.upper};
+  std::array<double, 2> extended{};
+  std::array<double, 2> values{};
+  panel.evaluate(t, extended);
+  next.evaluate(t, values);
+  const double scale = 1e-13 * std::max(std::abs(values[0]), std::abs(values[1]));
+  return std::abs(extended[0] - values[0]) <= scale && std::abs(extended[1] - values[1]) <= scale;
+}
+
 /// Those of panels that are not minute beside a singular point.
 void add_edges(const PanelTable& table, std::vector<double>& mesh) {
   constexpr double minute = 0.05;
+  const Panel* before = nullptr;
   for (const Panel& panel : table.panels()) {
     if (panel.is_singular && panel.upper - panel.lower < minute) continue;
-    mesh.push_back(panel.begin());
-    mesh.push_back(panel.end());
+    if (before != nullptr && continues(*before, panel)) {
+      mesh.back() = panel.end();
+    } else {
+      mesh.push_back(panel.begin());
+      mesh.push_back(panel.end());
+    }
+    before = &panel;
   }
 }
 
@@ -331,7 +351,7 @@ double length_for_pairs(const MeanField::Tables& tables, double q) {
 
 /// Fewer than so many panels that an integral takes ten milliseconds or so.
 bool is_quick(const CoarseTables& tables, double farthest) {
-  constexpr std::ptrdiff_t most = 150;
+  constexpr std::ptrdiff_t most = 40;
   return std::ranges::count_if(tables.mesh, [&](double x) { return std::abs(x) < farthest; }) < most;
 }
 
