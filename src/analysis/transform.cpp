@@ -11,10 +11,9 @@
 #include "analysis/breakpoints.h"
 #include "analysis/interpolant.h"
 #include "analysis/jump.h"
-#include "analysis/moments.h"
+#include "analysis/mean_field.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "expr/simplify.h"
 #include "quadrature/gauss_legendre.h"
 #include "quadrature/integrate.h"
 
@@ -244,23 +243,15 @@ std::optional<Trial> chosen(std::vector<Trial> solutions) {
   return *std::ranges::min_element(solutions, {}, key);
 }
 
-/// The maps of fhat from its own formula.
-LocalMaps maps_of(const Function& f) {
-  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-  const auto value = [](const std::optional<Moments::Value>& moment) {
-    return moment ? moment->value : unknown;
-  };
-  const Moments moments = gaussian_moments(f);
-  const Moments bends = gaussian_moments(f.derivative());
-  Graph graph = f.graph();
-  const NodeId by_z = graph.apply(Op::mul, {graph.input(), f.root()});
-  const Moments weighted = gaussian_moments(Function(graph, by_z));
-  const double mean = value(moments.mean);
-  // Q'(1) = E fhat^2 (z^2 - 1)/2, which holds for every f (THEORY 2.1).
-  return {.length = value(moments.second_moment),
-          .length_slope = (value(weighted.second_moment) - value(moments.second_moment)) / 2,
-          .slope = value(moments.derivative_moment),
-          .curvature = value(bends.derivative_moment),
+/// The maps of fhat from its own formula, by the tables of its mean field.
+LocalMaps maps_of(const Function& f, Tailoring method) {
+  const MeanField field(f);
+  const double mean = field.moment(1, 1.0).value;
+  return {.length = field.moment(2, 1.0).value,
+          .length_slope = field.length_slope(1.0).value,
+          .slope = field.derivative_moment(2, 1.0).value,
+          .curvature = method == Tailoring::tat ? field.curvature_moment(1.0).value
+                                                : std::numeric_limits<double>::quiet_NaN(),
           .at_independent = mean * mean};
 }
 
@@ -300,11 +291,10 @@ void solve(const Function& f, Tailored& result, const Deadline& deadline) {
     return;
   }
   const Function function = transformed(f, solution->transform);
-  LocalMaps maps = maps_of(function);
+  LocalMaps maps = maps_of(function, result.target.method);
   if (kink) maps.curvature = std::numeric_limits<double>::infinity();
   if (!meets(maps, result.target)) {
-    const bool is_known =
-        std::isfinite(maps.length_slope) && !std::isnan(maps.slope) && !std::isnan(maps.curvature);
+    const bool is_known = std::isfinite(maps.length_slope) && std::isfinite(maps.slope);
     result.reason = is_known
                         ? "the transform that was found does not meet its target when it is integrated anew"
                         : "the transform that was found could not be integrated anew";

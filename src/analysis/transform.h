@@ -28,10 +28,10 @@ enum class Tailoring : std::uint8_t {
 /// The maps of one layer at length 1, for weights N(0, 1/fan-in) and no biases: of the squared length q and
 /// of the correlation c of two inputs.
 struct LocalMaps {
-  double length = 0.0;          ///< Q(1) = E fhat^2
-  double length_slope = 0.0;    ///< Q'(1) = E z fhat fhat'
-  double slope = 0.0;           ///< C'(1) = E fhat'^2
-  double curvature = 0.0;       ///< C''(1) = E fhat''^2; infinite if fhat' jumps
+  double length = 0.0;        ///< Q(1) = E fhat^2
+  double length_slope = 0.0;  ///< Q'(1) = E z fhat fhat'
+  double slope = 0.0;         ///< C'(1) = E fhat'^2
+  double curvature = 0.0;  ///< C''(1) = E fhat''^2; infinite if fhat' jumps; NaN where DKS need not know it
   double at_independent = 0.0;  ///< C(0) = (E fhat)^2
 };
 
