@@ -62,7 +62,7 @@ class GermEvaluator {
       if (info(node.op).is_condition) {
         truths_[id] = truth(id);
       } else {
-        results_[id] = moves[id] ? of_node(id) : algebra_.constant(Function(graph, id));
+        results_[id] = moves[id] ? of_node(id) : GermAlgebra::constant(Function(graph, id));
       }
       branches_[id] = branch_of(id);
     }
@@ -165,7 +165,7 @@ class GermEvaluator {
                                 ? Interval(std::min(a.lower, b.lower), std::min(a.upper, b.upper))
                                 : Interval(std::max(a.lower, b.lower), std::max(a.upper, b.upper));
     if (!values.is_bounded()) return unknown();
-    GermResult result = algebra_.bounded(values, {});
+    GermResult result = GermAlgebra::bounded(values, {});
     result.germ.is_smooth = false;
     return result;
   }
@@ -173,7 +173,7 @@ class GermEvaluator {
   GermResult apply(NodeId id, const Germ& u, const Germ& v) {
     const Node& node = f_.graph()[id];
     switch (node.op) {
-      case Op::neg: return algebra_.negated(u);
+      case Op::neg: return GermAlgebra::negated(u);
       case Op::add: return unless_cancelled(id, algebra_.sum(u, v));
       case Op::sub: return unless_cancelled(id, algebra_.difference(u, v));
       case Op::mul: return algebra_.product_of(u, v);
@@ -275,7 +275,7 @@ class GermEvaluator {
 
   GermResult absolute_of(const Germ& u) {
     if (u.is_zero || u.factor.lower >= 0) return {.state = State::known, .germ = u};
-    if (u.factor.upper <= 0) return algebra_.negated(u);
+    if (u.factor.upper <= 0) return GermAlgebra::negated(u);
     Germ result = u;
     result.factor = absolute(u.factor);
     if (u.limit) result.limit = combined(Op::abs, *u.limit);
@@ -284,29 +284,29 @@ class GermEvaluator {
   }
 
   GermResult sign_of(const Germ& u) {
-    if (u.is_zero) return algebra_.zero();
+    if (u.is_zero) return GermAlgebra::zero();
     if (u.factor.contains_zero()) {
-      GermResult result = algebra_.bounded({-1.0, 1.0}, {});
+      GermResult result = GermAlgebra::bounded({-1.0, 1.0}, {});
       result.germ.is_smooth = false;
       return result;
     }
-    return algebra_.constant(constant_function(u.factor.lower > 0 ? 1 : -1));
+    return GermAlgebra::constant(constant_function(u.factor.lower > 0 ? 1 : -1));
   }
 
   GermResult floor_of(const Germ& u) {
-    if (u.is_zero) return algebra_.zero();
+    if (u.is_zero) return GermAlgebra::zero();
     const double lower = std::floor(u.values.lower);
     // A function that tends to a whole number from below has not reached it.
     const double upper = std::floor(u.values.upper);
     if (lower == upper && std::isfinite(lower))
-      return algebra_.constant(constant_function(Rational::from_double(lower)));
-    GermResult result = algebra_.sum(u, algebra_.bounded({-1.0, 0.0}, {}).germ);
+      return GermAlgebra::constant(constant_function(Rational::from_double(lower)));
+    GermResult result = algebra_.sum(u, GermAlgebra::bounded({-1.0, 0.0}, {}).germ);
     if (result.is_known()) result.germ.is_smooth = false;
     return result;
   }
 
   GermResult elementary(const Node& node, const Germ& u) {
-    if (u.is_zero) return algebra_.constant(combined(node.op, constant_function(0)));
+    if (u.is_zero) return GermAlgebra::constant(combined(node.op, constant_function(0)));
     const int towards = u.scale.direction();
     if (towards > 0) return far(node.op, u, node.arguments[0]);
     if (towards < 0) {
@@ -322,7 +322,7 @@ class GermEvaluator {
     }
     if (!image.is_defined || !image.range.is_bounded()) return unknown();
     const GermLimit limit = limit_of(u);
-    return algebra_.bounded(image.range, limit.number ? value_at(node.op, *limit.number) : std::nullopt);
+    return GermAlgebra::bounded(image.range, limit.number ? value_at(node.op, *limit.number) : std::nullopt);
   }
 
   static std::optional<Function> value_at(Op op, const Function& limit) {
@@ -375,7 +375,7 @@ class GermEvaluator {
           return power_of_exponential(argument(0), *factor);
         break;
       case Op::log: return results_[argument(0)];
-      case Op::log1p: return algebra_.sum(results_[argument(0)].germ, algebra_.constant(one()).germ);
+      case Op::log1p: return algebra_.sum(results_[argument(0)].germ, GermAlgebra::constant(one()).germ);
       case Op::asinh:
       case Op::acosh: {
         const GermResult found = exponential_of_inverse(node.op, argument(0));
@@ -407,9 +407,9 @@ class GermEvaluator {
     const double least = absolute(y.values).lower;
     if (y.is_zero || y.scale.direction() <= 0 || y.factor.contains_zero() || least < 2) return unknown();
     const bool is_negative = y.factor.upper < 0;
-    GermResult doubled = doubled_magnitude(op, is_negative ? algebra_.negated(y).germ : y, least);
+    GermResult doubled = doubled_magnitude(op, is_negative ? GermAlgebra::negated(y).germ : y, least);
     if (!doubled.is_known() || !is_negative) return doubled;
-    return algebra_.finished(algebra_.reciprocal(doubled.germ));
+    return algebra_.finished(GermAlgebra::reciprocal(doubled.germ));
   }
 
   // ---- arguments that tend to an infinity
@@ -417,7 +417,7 @@ class GermEvaluator {
 
   GermResult far(Op op, const Germ& u, NodeId g) {
     const int side = u.factor.lower > 0 ? 1 : u.factor.upper < 0 ? -1 : 0;
-    if (op == Op::sin || op == Op::cos) return algebra_.bounded({-1.0, 1.0}, {});
+    if (op == Op::sin || op == Op::cos) return GermAlgebra::bounded({-1.0, 1.0}, {});
     if (side == 0) return far_both_ways(op, u);
     // The least |y|.
     const Interval y = absolute(u.values);
@@ -427,8 +427,8 @@ class GermEvaluator {
       case Op::atan: {
         const Function end = op == Op::atan ? half_pi() : one();
         const Interval values(elementary_image(op, Interval(y.lower)).range.lower, interval_of(end).upper);
-        const GermResult result = algebra_.bounded(values, end);
-        return side > 0 ? result : algebra_.negated(result.germ);
+        const GermResult result = GermAlgebra::bounded(values, end);
+        return side > 0 ? result : GermAlgebra::negated(result.germ);
       }
       case Op::sigmoid: return side > 0 ? towards_one(y.lower) : decaying(g, {}, y.lower);
       case Op::softplus: return side > 0 ? rising_softplus(u, y.lower) : decaying(g, Op::softplus, y.lower);
@@ -440,7 +440,7 @@ class GermEvaluator {
       case Op::acosh: return inverse_hyperbolic(op, u, side, y.lower);
       case Op::log1p: {
         if (side < 0) return undefined();
-        const GermResult shifted = algebra_.sum(u, algebra_.constant(one()).germ);
+        const GermResult shifted = algebra_.sum(u, GermAlgebra::constant(one()).germ);
         return shifted.is_known() ? algebra_.logarithm(shifted.germ) : unknown();
       }
       case Op::asin:
@@ -453,7 +453,7 @@ class GermEvaluator {
   GermResult far_both_ways(Op op, const Germ& u) {
     const OperationImage image = elementary_image(op, u.values);
     if (!image.is_defined || !image.range.is_bounded()) return unknown();
-    return algebra_.bounded(image.range, {});
+    return GermAlgebra::bounded(image.range, {});
   }
 
   static Function half_pi() {
@@ -463,7 +463,7 @@ class GermEvaluator {
   }
 
   GermResult towards_one(double least) {
-    return algebra_.bounded({elementary_image(Op::sigmoid, Interval(least)).range.lower, 1.0}, one());
+    return GermAlgebra::bounded({elementary_image(Op::sigmoid, Interval(least)).range.lower, 1.0}, one());
   }
 
   /// exp(g) times a function with these values, whose limit is 1.
@@ -476,7 +476,7 @@ class GermEvaluator {
   GermResult exponential_minus_one(NodeId g, int side, double least) {
     const Interval e = elementary_image(Op::exp, Interval(-least)).range;
     if (side > 0) return exponential_times(g, {(Interval(1.0) - e).lower, 1.0});
-    return algebra_.bounded({-1.0, (e - Interval(1.0)).upper}, constant_function(-1));
+    return GermAlgebra::bounded({-1.0, (e - Interval(1.0)).upper}, constant_function(-1));
   }
 
   /// sigmoid(g) = exp(g)/(1 + exp(g)) and softplus(g) = log(1 + exp(g)) as g -> -inf, with e = exp(-least).
@@ -498,8 +498,8 @@ class GermEvaluator {
   /// erfc(g) = exp(-g^2)/(g sqrt(pi)) * (1 - theta/(2 g^2)), 0 < theta < 1, for g > 0.
   GermResult complementary(const Germ& u, const Function& g, int side, double least) {
     if (side < 0) {
-      return algebra_.bounded({elementary_image(Op::erfc, Interval(-least)).range.lower, 2.0},
-                              constant_function(2));
+      return GermAlgebra::bounded({elementary_image(Op::erfc, Interval(-least)).range.lower, 2.0},
+                                  constant_function(2));
     }
     const Interval correction = Interval(1.0) / (Interval(2.0) * Interval(least) * Interval(least));
     const GermResult square = algebra_.whole_power(u, 2);
@@ -524,7 +524,7 @@ class GermEvaluator {
         op == Op::sinh ? Interval((Interval(1.0) - e).lower, 1.0) : Interval(1.0, (Interval(1.0) + e).upper);
     GermResult power = exponential_of(g);
     if (!power.is_known()) return unknown();
-    if (side < 0) power.germ = algebra_.reciprocal(power.germ);
+    if (side < 0) power.germ = GermAlgebra::reciprocal(power.germ);
     const Rational half(op == Op::sinh ? side : 1, 2);
     return algebra_.scaled(power.germ, values * Interval(half), constant_function(half));
   }
@@ -541,10 +541,10 @@ class GermEvaluator {
   GermResult inverse_hyperbolic(Op op, const Germ& u, int side, double least) {
     if (op == Op::acosh && side < 0) return undefined();
     if (least < 2) return unknown();
-    const GermResult doubled = doubled_magnitude(op, side > 0 ? u : algebra_.negated(u).germ, least);
+    const GermResult doubled = doubled_magnitude(op, side > 0 ? u : GermAlgebra::negated(u).germ, least);
     if (!doubled.is_known()) return unknown();
     const GermResult result = algebra_.logarithm(doubled.germ);
-    return side > 0 || !result.is_known() ? result : algebra_.negated(result.germ);
+    return side > 0 || !result.is_known() ? result : GermAlgebra::negated(result.germ);
   }
 
   const Function& f_;

@@ -63,7 +63,7 @@ GermResult GermAlgebra::bounded(const Interval& values, std::optional<Function> 
   return {.state = State::known, .germ = {.factor = values, .limit = std::move(limit), .values = values}};
 }
 
-GermResult GermAlgebra::constant(const Function& number) const {
+GermResult GermAlgebra::constant(const Function& number) {
   if (is_zero(number)) return zero();
   if (ImageEvaluator(number)(Interval(0.0)).is_undefined) return undefined();
   const Interval value = interval_of(number);

@@ -21,7 +21,7 @@ class GermAlgebra {
   /// A bounded function with these values.
   [[nodiscard]] static GermResult bounded(const Interval& values, std::optional<Function> limit);
 
-  [[nodiscard]] GermResult constant(const Function& number) const;
+  [[nodiscard]] static GermResult constant(const Function& number);
 
   [[nodiscard]] static GermResult negated(Germ a);
 
