@@ -283,7 +283,7 @@ class GermEvaluator {
     return algebra_.finished(std::move(result));
   }
 
-  GermResult sign_of(const Germ& u) {
+  [[nodiscard]] static GermResult sign_of(const Germ& u) {
     if (u.is_zero) return GermAlgebra::zero();
     if (u.factor.contains_zero()) {
       GermResult result = GermAlgebra::bounded({-1.0, 1.0}, {});
@@ -450,7 +450,7 @@ class GermEvaluator {
     }
   }
 
-  GermResult far_both_ways(Op op, const Germ& u) {
+  [[nodiscard]] static GermResult far_both_ways(Op op, const Germ& u) {
     const OperationImage image = elementary_image(op, u.values);
     if (!image.is_defined || !image.range.is_bounded()) return unknown();
     return GermAlgebra::bounded(image.range, {});
@@ -462,7 +462,7 @@ class GermEvaluator {
     return {graph, root};
   }
 
-  GermResult towards_one(double least) {
+  [[nodiscard]] static GermResult towards_one(double least) {
     return GermAlgebra::bounded({elementary_image(Op::sigmoid, Interval(least)).range.lower, 1.0}, one());
   }
 

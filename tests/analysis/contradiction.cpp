@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
-#include <limits>
 #include <span>
 
 #include "ball/enclose.h"
@@ -16,7 +15,6 @@ namespace assay::test {
 namespace {
 
 constexpr int bits = 384;
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 struct Point {
   double x;
