@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "inspect/floats.h"
+#include "base/floats.h"
 
 namespace assay::inspect {
 namespace {
@@ -46,8 +46,8 @@ class Comparison {
       absolute_.add(error);
       units_.add(error / units[i]);
       arithmetic_.add(error / arithmetic[i]);
-      result_.largest_ulp = std::max(result_.largest_ulp,
-                                     std::abs(error) / unit_in_last_place(static_cast<float>(predicted[i])));
+      result_.largest_ulp = std::max(
+          result_.largest_ulp, std::abs(error) / assay::unit_in_last_place(static_cast<float>(predicted[i])));
       ++result_.numbers;
       if (quantity == Model::Quantity::value) errors_.emplace_back(samples_.x[i], error);
     }

@@ -9,9 +9,9 @@
 
 #include "ball/enclose.h"
 #include "base/error.h"
+#include "base/floats.h"
 #include "base/parallel.h"
 #include "base/text.h"
-#include "inspect/floats.h"
 #include "jit/compile.h"
 
 namespace assay::inspect {

@@ -6,10 +6,10 @@
 
 #include "ball/enclose.h"
 #include "base/error.h"
+#include "base/floats.h"
 #include "expr/simplify.h"
 #include "expr/stable.h"
 #include "inspect/arithmetic.h"
-#include "inspect/floats.h"
 #include "jit/compile.h"
 #include "kernel/cancellation.h"
 
@@ -40,7 +40,7 @@ void add(WorstError& worst, float x, float computed, float truth) {
     return;
   }
   const double units =
-      std::abs(static_cast<double>(computed) - static_cast<double>(truth)) / unit_in_last_place(truth);
+      std::abs(static_cast<double>(computed) - static_cast<double>(truth)) / assay::unit_in_last_place(truth);
   if (units > worst.units) {
     worst.units = units;
     worst.x = x;

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "ball/enclose.h"
+#include "base/floats.h"
 #include "catalog/catalog.h"
 #include "expr/stable.h"
-#include "inspect/floats.h"
 
 namespace assay::inspect {
 namespace {
@@ -76,11 +76,11 @@ TEST(Floats, OrdinalsCountThem) {
 }
 
 TEST(Floats, UnitInTheLastPlace) {
-  EXPECT_EQ(unit_in_last_place(1.0F), std::ldexp(1.0, -23));
-  EXPECT_EQ(unit_in_last_place(-1.99F), std::ldexp(1.0, -23));
-  EXPECT_EQ(unit_in_last_place(0.0F), std::ldexp(1.0, -149));
-  EXPECT_EQ(unit_in_last_place(1e-45F), std::ldexp(1.0, -149));
-  EXPECT_EQ(unit_in_last_place(INFINITY), std::ldexp(1.0, 104));
+  EXPECT_EQ(assay::unit_in_last_place(1.0F), std::ldexp(1.0, -23));
+  EXPECT_EQ(assay::unit_in_last_place(-1.99F), std::ldexp(1.0, -23));
+  EXPECT_EQ(assay::unit_in_last_place(0.0F), std::ldexp(1.0, -149));
+  EXPECT_EQ(assay::unit_in_last_place(1e-45F), std::ldexp(1.0, -149));
+  EXPECT_EQ(assay::unit_in_last_place(INFINITY), std::ldexp(1.0, 104));
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 
 #include "ball/enclose.h"
 #include "base/error.h"
+#include "base/floats.h"
 #include "expr/parse.h"
-#include "inspect/floats.h"
 
 namespace assay::inspect {
 namespace {

@@ -3,7 +3,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace assay::inspect {
+namespace assay {
 
 // The float32 numbers in their order, infinities included and NaNs not: two neighbours differ by one step.
 
@@ -26,4 +26,4 @@ namespace assay::inspect {
   return std::bit_cast<double>(std::uint64_t{scale + 1023 - 150} << 52);
 }
 
-}  // namespace assay::inspect
+}  // namespace assay

@@ -1,0 +1,162 @@
+#include "verify/truth.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+#include "base/floats.h"
+
+namespace assay::verify {
+namespace {
+
+constexpr int terms = 8;                    // of a polynomial
+constexpr std::uint32_t widest = 1U << 15;  // floats on a stretch; 2^8 stretches to a binade
+constexpr std::uint32_t narrowest = 16;
+constexpr double unit = 0x1p-53;
+
+/// A bound on the magnitude, rounded up.
+double magnitude(const Ball& ball) {
+  return std::max(std::fabs(ball.lower()), std::fabs(ball.upper()));
+}
+
+Ball times_power(const Ball& ball, double factor, std::size_t exponent) {
+  Ball result = ball;
+  for (std::size_t i = 0; i < exponent; ++i) result = result * Ball(factor);
+  return result;
+}
+
+/// What Horner's scheme may be off by for |t| <= 1 (Higham, Accuracy and Stability of Numerical Algorithms,
+/// section 5.1), and what rounding the coefficients adds; a little more than that.
+double rounding_error(const std::vector<double>& coefficients) {
+  double sum = 0.0;
+  for (std::size_t k = 0; k < coefficients.size(); ++k) {
+    sum += static_cast<double>(2 * k + 2) * std::fabs(coefficients[k]);
+  }
+  return 1.001 * unit * sum + std::numeric_limits<double>::min();
+}
+
+bool is_finite(const std::vector<Ball>& coefficients) {
+  return std::ranges::all_of(coefficients, [](const Ball& c) { return std::isfinite(magnitude(c)); });
+}
+
+}  // namespace
+
+Truth::Truth(const Function& f) : evaluator_(f), expansion_(f) {}
+
+/// The float that all values on [low, high] round to.
+std::optional<float> Truth::constant_on(float low, float high) {
+  const Ball value = evaluator_.enclose(Ball(low, high), 256);
+  if (value.is_undefined()) return std::numeric_limits<float>::quiet_NaN();
+  if (!value.is_finite()) return std::nullopt;
+  constexpr double vanishing = 0x1p-151;  // less than half of the least float
+  return magnitude(value) < vanishing ? 0.0F : value.rounded_float();
+}
+
+Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
+  Stretch stretch{.first = first, .last = last, .coefficients = {}};
+  const float low = float_at(first);
+  const float high = float_at(last);
+  if (const auto value = constant_on(low, high)) {
+    stretch.kind = Stretch::Kind::constant;
+    stretch.value = *value;
+    return stretch;
+  }
+  // The sum of two floats of one binade, halved, and its distance to either are doubles.
+  stretch.center = (double{low} + double{high}) / 2;
+  const double radius = std::max(double{high} - stretch.center, std::numeric_limits<double>::min());
+  const double step = std::exp2(std::ceil(std::log2(radius)));
+  stretch.scale = 1.0 / step;
+  constexpr double negligible = 0x1p-51;
+  constexpr double tiny = 0x1p-201;  // nothing beside half of the least float
+  for (const int bits : {128, 384, 1024}) {
+    const std::vector<Ball> wide = expansion_.coefficients(Ball(low, high), terms + 1, bits);
+    const std::vector<Ball> point = expansion_.coefficients(Ball(stretch.center), terms, bits);
+    if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) return stretch;
+    stretch.coefficients.clear();
+    double error = magnitude(times_power(wide.back(), step, terms));
+    double radii = 0.0;
+    for (std::size_t k = 0; k < point.size(); ++k) {
+      const Ball scaled = times_power(point[k], step, k);
+      stretch.coefficients.push_back(scaled.midpoint());
+      radii += scaled.radius();
+    }
+    const double size = std::fabs(stretch.coefficients[0]);
+    stretch.error = 1.001 * (error + radii) + rounding_error(stretch.coefficients);
+    if (!std::isfinite(stretch.error)) return stretch;
+    if (error + radii <= std::max(negligible * size, tiny)) {
+      stretch.kind = Stretch::Kind::polynomial;
+      return stretch;
+    }
+    if (radii < error) return stretch;
+  }
+  return stretch;
+}
+
+/// No polynomial serves even a few floats, neither at the beginning nor in the middle.
+bool Truth::is_hopeless(std::uint32_t first, std::uint32_t last) {
+  const auto is_single = [&](std::uint32_t at) {
+    return approximated(at, at + narrowest - 1).kind == Stretch::Kind::single;
+  };
+  return is_single(first) && is_single(first + (last - first + 1) / 2);
+}
+
+std::vector<Stretch> Truth::stretches(std::uint32_t first, std::uint32_t last) {
+  std::vector<Stretch> result;
+  // Aligned, so that none crosses the border of a binade.
+  std::uint64_t begin = first;
+  std::uint32_t size = widest;
+  while (begin <= last) {
+    while (size > narrowest && (begin % size != 0)) size /= 2;
+    const auto end =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(last, begin / size * size + size - 1));
+    Stretch stretch = approximated(static_cast<std::uint32_t>(begin), end);
+    if (stretch.kind == Stretch::Kind::single && size == widest && is_hopeless(stretch.first, end)) {
+      stretch.kind = Stretch::Kind::sampled;
+    } else if (stretch.kind == Stretch::Kind::single && size > narrowest) {
+      size /= 2;
+      continue;
+    }
+    begin = std::uint64_t{end} + 1;
+    result.push_back(std::move(stretch));
+    while (size < widest && begin % (2 * size) == 0) size *= 2;
+  }
+  return result;
+}
+
+std::optional<float> Truth::at(float x) {
+  try {
+    return evaluator_.correctly_rounded(x);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+double Truth::wide(float x) {
+  try {
+    return evaluator_.correctly_rounded(static_cast<double>(x));
+  } catch (const Error&) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
+void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,
+              std::span<Rounded> rounded) {
+  const double* const c = stretch.coefficients.data();
+  static_assert(terms == 8);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double t = (double{x[i]} - stretch.center) * stretch.scale;
+    double sum = c[7];
+    sum = sum * t + c[6];
+    sum = sum * t + c[5];
+    sum = sum * t + c[4];
+    sum = sum * t + c[3];
+    sum = sum * t + c[2];
+    sum = sum * t + c[1];
+    sum = sum * t + c[0];
+    values[i] = sum;
+    rounded[i] = {static_cast<float>(sum - stretch.error), static_cast<float>(sum + stretch.error)};
+  }
+}
+
+}  // namespace assay::verify

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "ball/enclose.h"
+#include "ball/taylor.h"
+#include "expr/function.h"
+
+namespace assay::verify {
+
+/// The values of a function on a run of consecutive float32 numbers, as ball arithmetic certifies them.
+struct Stretch {
+  /// Floats of one sign by their places in the order of base/floats.h: first, first + 1, ..., last.
+  std::uint32_t first, last;
+
+  enum class Kind : std::uint8_t {
+    constant,    ///< all round to `value`, which is NaN where there is no value
+    polynomial,  ///< see below
+    single,      ///< each input has to be looked at by itself
+    sampled,     ///< the same, of so many that only some can be: sin(x) from float to float at x = 1e9
+  };
+  Kind kind = Kind::single;
+  float value = 0.0F;
+  // f(x) = sum coefficients[k] t^k, t = (x - center)*scale, within `error` for every x of the stretch,
+  // whatever the rounding errors of Horner's scheme in float64 are; |t| <= 1 and computed without a rounding.
+  double center = 0.0;
+  double scale = 0.0;
+  double error = 0.0;
+  std::vector<double> coefficients;
+};
+
+/// Cuts a run of floats into stretches on which f is known. Not to be shared between threads.
+class Truth {
+ public:
+  explicit Truth(const Function& f);
+
+  /// The stretches of the floats from first to last, in their order, neither NaN nor an infinity among them;
+  /// `first` and `last` have one sign.
+  [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t first, std::uint32_t last);
+
+  /// The correctly rounded result for one input, or nothing where a few thousand bits do not decide it.
+  [[nodiscard]] std::optional<float> at(float x);
+  /// The exact value rounded to float64; NaN where it is not known.
+  [[nodiscard]] double wide(float x);
+
+ private:
+  [[nodiscard]] Stretch approximated(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool is_hopeless(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] std::optional<float> constant_on(float low, float high);
+
+  Evaluator evaluator_;
+  TaylorExpansion expansion_;
+};
+
+/// What f(x) may round to: low and high, the same where the polynomial decides.
+struct Rounded {
+  float low, high;
+};
+/// For a stretch of the kind `polynomial`; as many results as inputs.
+void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,
+              std::span<Rounded> rounded);
+
+}  // namespace assay::verify
