@@ -1,39 +1,39 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "analysis/moments.h"
 #include "catalog/catalog.h"
+#include "inspect/findings.h"
+#include "inspect/judgement.h"
+#include "inspect/naive.h"
 
 namespace assay::inspect {
 
-/// f or f' at both sides of a point. A side where there is no value is NaN, one where it is unbounded
-/// infinite.
-struct Sides {
-  double left, right;
+/// f', f'' and the derivatives by each parameter.
+struct Derivatives {
+  Function first;
+  Function second;
+  std::vector<std::pair<std::string, Function>> by_parameter;
 };
-
-/// A place where f or f' jumps or ends.
-struct Kink {
-  double x;
-  Sides value;
-  Sides slope;
-};
+/// Throws an input Error if one would exceed the size bound.
+[[nodiscard]] Derivatives derivatives(const Function& f);
 
 /// What is said of an activation without training anything.
 struct Card {
   Activation activation;
-  Function first;   ///< the derivative...
-  Function second;  ///< ...and its derivative
-  std::vector<std::pair<std::string, Function>> by_parameter;
-  std::vector<Kink> kinks;    ///< from -100 to 100, ascending
-  std::string kinks_unknown;  ///< why the places could not be found; empty if they were
-  Gain gain;
+  Derivatives derivatives;
+  std::optional<NaiveLoss> naive;  ///< what the formula would lose as it was typed
+  Findings findings;
+  Judgement judgement;
 };
 
 /// Throws an input Error if a derivative would exceed the size bound.
-[[nodiscard]] Card card(const Activation& activation);
+[[nodiscard]] Card card(const Activation& activation, const FindingsOptions& options = {});
+
+/// Measures what the kernels cost, and judges anew: for a card that was made without.
+void measure_cost(Card& card);
 
 }  // namespace assay::inspect

@@ -6,7 +6,9 @@
 #include <cmath>
 
 #include "base/text.h"
+#include "report/card_facts.h"
 #include "report/catalog_text.h"
+#include "report/glossary.h"
 #include "report/plot.h"
 #include "report/text.h"
 
@@ -14,8 +16,10 @@ namespace assay::report {
 namespace {
 
 using inspect::Card;
-using inspect::Kink;
+using inspect::Criterion;
+using inspect::Judgement;
 using inspect::NaiveLoss;
+using inspect::Suitability;
 using inspect::WorstError;
 
 constexpr std::size_t term_width = 16;
@@ -43,9 +47,10 @@ std::string heading(const std::string& title, const std::string& name, const std
 
 std::string formulas(const Card& card, const Style& style) {
   const Activation& a = card.activation;
-  std::string text = term("f(x)", a.function.text(), style) + term("f'(x)", card.first.text(), style) +
-                     term("f''(x)", card.second.text(), style);
-  for (const auto& [name, derivative] : card.by_parameter) {
+  std::string text = term("f(x)", a.function.text(), style) +
+                     term("f'(x)", card.derivatives.first.text(), style) +
+                     term("f''(x)", card.derivatives.second.text(), style);
+  for (const auto& [name, derivative] : card.derivatives.by_parameter) {
     text += term("df/d" + name, derivative.text(), style);
   }
   if (a.derivative_from_output) {
@@ -81,25 +86,52 @@ std::string naive_text(const NaiveLoss& loss, const Style& style) {
              Colour::dim, style);
 }
 
-std::string side(double value) {
-  return std::isnan(value) ? "no value" : std::isinf(value) ? "unbounded" : fmt::format("{:.6g}", value);
+std::string criteria_text(const Judgement& judgement, const Style& style) {
+  std::string text;
+  for (const Criterion& c : judgement.criteria) {
+    const Cell sign = sign_of(c.mark);
+    text += behind(coloured(sign.text, sign.colour, style) + ' ', 2,
+                   fmt::format("{} {}.", c.question, c.value), style);
+    text += behind("  ", 2, fmt::format("{} ({})", c.verdict, word(c.grade)), style);
+  }
+  return text;
 }
 
-std::string kinks(const Card& card, const Style& style) {
-  if (!card.kinks_unknown.empty()) return term("kinks", "not established: " + card.kinks_unknown, style);
-  std::vector<std::string> lines;
-  lines.reserve(card.kinks.size());
-  for (const Kink& kink : card.kinks) {
-    lines.push_back(fmt::format("x = {}: f {} | {}, f' {} | {} (left | right)", shortest(kink.x),
-                                side(kink.value.left), side(kink.value.right), side(kink.slope.left),
-                                side(kink.slope.right)));
+std::string uses_text(const Judgement& judgement, const Style& style) {
+  constexpr std::size_t width = 30;
+  std::string text = "\nWhere it fits\n";
+  for (const Suitability& s : judgement.uses) {
+    const Cell sign = sign_of(s.mark);
+    const std::string head =
+        coloured(sign.text, sign.colour, style) + ' ' + left_aligned(word(s.use), width - 2);
+    text += behind(head, width, fmt::format("{}", fmt::join(s.reasons, "; ")), style);
   }
-  if (lines.empty()) return term("kinks", "none of f and f' from -100 to 100", style);
-  constexpr std::size_t most = 8;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(lines.size(), most); ++i)
-    text += term(i == 0 ? "kinks" : "", lines[i], style);
-  if (lines.size() > most) text += term("", fmt::format("and {} more", lines.size() - most), style);
+  return text;
+}
+
+std::string initialisations(const Card& card, const Style& style) {
+  const std::vector<InitialisationRow> rows = initialisation_rows(card.findings);
+  if (rows.empty()) return {};
+  const std::string gradient = fmt::format("in {} layers", card.findings.options.depth);
+  std::vector<Column> columns = {
+      {.heading = {"", "initialisation"}, .cells = {}, .left = true, .importance = 9},
+      {.heading = {"weight variance", "× fan-in"}, .cells = {}, .importance = 8},
+      {.heading = {"bias", "variance"}, .cells = {}, .importance = 7},
+      {.heading = {"gradient²", "a layer"}, .cells = {}, .importance = 6},
+      {.heading = {"gradient²", gradient}, .cells = {}, .importance = 8},
+      {.heading = {"trains to", "about"}, .cells = {}, .importance = 5}};
+  for (const InitialisationRow& row : rows) {
+    const std::string* const texts[] = {&row.name, &row.weight,   &row.bias,
+                                        &row.chi,  &row.gradient, &row.depth};
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back({*texts[i]});
+  }
+  return "\nInitialisation of plain deep networks (estimated: wide layers, random weights)\n" +
+         arrange(std::move(columns), style).text;
+}
+
+std::string facts_text(const std::string& heading, const std::vector<Fact>& facts, const Style& style) {
+  std::string text = '\n' + heading + '\n';
+  for (const Fact& fact : facts) text += term(fact.name, fact.text, style);
   return text;
 }
 
@@ -140,22 +172,34 @@ std::string plots(const Curves& curves, const Style& style) {
 
 }  // namespace
 
-std::string terminal(const Card& card, const std::optional<NaiveLoss>& naive,
-                     const std::optional<Curves>& curves, const Style& style) {
+std::string terminal(const Card& card, const std::optional<Curves>& curves, const Style& style) {
   const Activation& a = card.activation;
   std::string text = heading(a.title, a.name, a.family, a.source, style) + '\n' + formulas(card, style);
   if (curves) text += plots(*curves, style);
+  text += '\n' +
+          coloured(wrapped(card.judgement.summary + ": " + card.judgement.reason + ".", style), Colour::bold,
+                   style) +
+          '\n';
+  text +=
+      criteria_text(card.judgement, style) + uses_text(card.judgement, style) + initialisations(card, style);
+  text += facts_text("Remedies", remedy_facts(card), style);
+  text += facts_text("What is proved", proved_facts(card.findings.properties), style);
+  text += facts_text("For a standard normal input (computed)", gaussian_facts(card.findings), style);
   text += '\n';
   if (!a.claims.empty()) text += term("claims", claims_text(a), style);
-  text += kinks(card, style);
-  text += term("init gain",
-               card.gain.reason.empty() ? fmt::format("{:.6g}", card.gain.value)
-                                        : fmt::format("1, for want of a better: {}", card.gain.reason),
-               style);
   if (!a.aliases.empty()) text += term("also called", fmt::format("{}", fmt::join(a.aliases, ", ")), style);
   text += parameters(a.parameters, style) + names(a, style);
-  if (naive) text += naive_text(*naive, style);
+  if (card.naive) text += naive_text(*card.naive, style);
   if (!a.note.empty()) text += '\n' + wrapped(a.note, style);
+  return text;
+}
+
+std::string glossary_text(const Style& style) {
+  std::string text;
+  for (const GlossaryEntry& entry : glossary()) {
+    text +=
+        coloured(entry.term, Colour::bold, style) + '\n' + behind("  ", 2, std::string(entry.meaning), style);
+  }
   return text;
 }
 

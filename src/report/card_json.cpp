@@ -1,7 +1,7 @@
-#include <cmath>
-
 #include "report/card.h"
+#include "report/card_facts.h"
 #include "report/catalog_json.h"
+#include "report/findings_json.h"
 
 namespace assay::report {
 namespace {
@@ -11,24 +11,6 @@ using inspect::WorstError;
 
 Json formula(const Function& f) {
   return {{"formula", f.text()}, {"latex", f.latex()}};
-}
-
-/// No value is "nan", unbounded is "inf" or "-inf".
-Json side(double value) {
-  if (std::isnan(value)) return "nan";
-  return std::isinf(value) ? Json(value > 0 ? "inf" : "-inf") : Json(value);
-}
-
-Json kinks(const Card& card) {
-  if (!card.kinks_unknown.empty()) return nullptr;
-  const auto sides = [](const inspect::Sides& s) {
-    return Json{{"left", side(s.left)}, {"right", side(s.right)}};
-  };
-  Json array = Json::array();
-  for (const inspect::Kink& kink : card.kinks) {
-    array.push_back({{"x", kink.x}, {"value", sides(kink.value)}, {"derivative", sides(kink.slope)}});
-  }
-  return array;
 }
 
 Json error(const WorstError& worst) {
@@ -48,24 +30,92 @@ Json loss(const std::optional<inspect::NaiveLoss>& naive) {
           {"kernel", error(naive->kernel)}};
 }
 
-}  // namespace
+std::string_view name(inspect::Mark mark) {
+  switch (mark) {
+    case inspect::Mark::good: return "good";
+    case inspect::Mark::fair: return "fair";
+    case inspect::Mark::bad: return "bad";
+    case inspect::Mark::neutral: return "neutral";
+    case inspect::Mark::open: return "open";
+  }
+  return {};
+}
 
-std::string json(const Card& card, const std::optional<inspect::NaiveLoss>& naive) {
+std::string_view name(inspect::Use use) {
+  switch (use) {
+    case inspect::Use::shallow: return "shallow";
+    case inspect::Use::deep: return "deep";
+    case inspect::Use::normalised: return "normalised";
+    case inspect::Use::probability: return "probability";
+    case inspect::Use::regression: return "regression";
+    case inspect::Use::gate: return "gate";
+  }
+  return {};
+}
+
+Json judgement(const inspect::Judgement& j) {
+  Json criteria = Json::array();
+  for (const inspect::Criterion& c : j.criteria) {
+    criteria.push_back({{"id", c.id},
+                        {"question", c.question},
+                        {"mark", name(c.mark)},
+                        {"value", c.value},
+                        {"verdict", c.verdict},
+                        {"grade", word(c.grade)}});
+  }
+  Json uses = Json::array();
+  for (const inspect::Suitability& s : j.uses) {
+    uses.push_back({{"use", name(s.use)}, {"mark", name(s.mark)}, {"reasons", s.reasons}});
+  }
+  return {{"mark", name(j.mark)},
+          {"summary", j.summary},
+          {"reason", j.reason},
+          {"criteria", std::move(criteria)},
+          {"uses", std::move(uses)}};
+}
+
+Json cost(const std::optional<inspect::Cost>& cost) {
+  if (!cost) return nullptr;
+  return {{"forward_ns_per_element", cost->f.forward},
+          {"backward_ns_per_element", cost->f.backward},
+          {"relu_forward_ns_per_element", cost->relu.forward},
+          {"relu_backward_ns_per_element", cost->relu.backward},
+          {"backward_from_output", cost->from_output},
+          {"bytes_kept_per_element", cost->bytes_kept},
+          {"backend", cost->backend}};
+}
+
+Json card_json(const Card& card) {
   const Activation& a = card.activation;
   Json result = {{"format", "assay-activation-1"}};
   result.update(entry_json(a));
   result["latex"] = a.function.latex();
-  result["derivative"] = formula(card.first);
-  result["second_derivative"] = formula(card.second);
+  result["derivative"] = formula(card.derivatives.first);
+  result["second_derivative"] = formula(card.derivatives.second);
   Json& by_parameter = result["parameter_derivatives"] = Json::object();
-  for (const auto& [name, derivative] : card.by_parameter) by_parameter[name] = derivative.text();
+  for (const auto& [name, derivative] : card.derivatives.by_parameter) by_parameter[name] = derivative.text();
   const std::optional<Function>& from_output = a.derivative_from_output;
   result["derivative_from_output"] = from_output ? Json(from_output->text()) : Json(nullptr);
   result["bytes_saved_in_backward"] = from_output ? 4 : 0;
-  result["kinks"] = kinks(card);
-  result["gain"] = {{"value", json_number(card.gain.value)}, {"reason", card.gain.reason}};
-  result["naive"] = loss(naive);
-  return written(result);
+  result["judgement"] = judgement(card.judgement);
+  result["properties"] = properties_json(card.findings.properties);
+  result["gaussian"] = gaussian_json(card.findings);
+  result["propagation"] = propagation_json(card.findings);
+  result["cost"] = cost(card.findings.cost);
+  result["naive"] = loss(card.naive);
+  return result;
+}
+
+}  // namespace
+
+std::string json(const Card& card) {
+  return written(card_json(card));
+}
+
+std::string json(std::span<const Card> cards) {
+  Json all = Json::array();
+  for (const Card& card : cards) all.push_back(card_json(card));
+  return written({{"format", "assay-activations-1"}, {"activations", std::move(all)}});
 }
 
 std::string json(const VectorActivation& entry) {

@@ -6,9 +6,12 @@
 #include <cmath>
 #include <vector>
 
+#include "analysis/moments.h"
+#include "analysis/properties.h"
 #include "base/text.h"
 #include "inspect/card.h"
 #include "jit/compile.h"
+#include "report/card_facts.h"
 #include "report/catalog_text.h"
 #include "report/curve.h"
 #include "report/svg_curves.h"
@@ -90,39 +93,24 @@ std::string note(const std::string& text) {
   return text.empty() ? text : fmt::format("\n{}\n", markdown(text));
 }
 
-std::string side(double value) {
-  return std::isnan(value) ? "no value" : std::isinf(value) ? "unbounded" : fmt::format("{:.6g}", value);
-}
-
-std::string kink_table(const inspect::Card& card) {
-  if (card.kinks.empty()) return {};
-  constexpr std::size_t most = 12;
-  std::string text =
-      "\n| kink at x | f left | f right | f' left | f' right |\n| --- | --- | --- | --- | --- |\n";
-  for (std::size_t i = 0; i < std::min(card.kinks.size(), most); ++i) {
-    const inspect::Kink& kink = card.kinks[i];
-    text += fmt::format("| {:.6g} | {} | {} | {} | {} |\n", kink.x, side(kink.value.left),
-                        side(kink.value.right), side(kink.slope.left), side(kink.slope.right));
-  }
-  if (card.kinks.size() > most)
-    text += fmt::format("\nand {} more up to |x| = 100.\n", card.kinks.size() - most);
-  return text;
-}
-
-std::string properties(const inspect::Card& card) {
+std::string properties(const Activation& entry) {
   std::string text = "\n## Properties\n\n";
-  for (const Claim& claim : card.activation.claims) text += fmt::format("- {}\n", markdown(claim.text));
-  text += card.gain.reason.empty()
-              ? fmt::format("- initialisation gain {:.6g}\n", card.gain.value)
-              : fmt::format("- no initialisation gain: {}\n", markdown(card.gain.reason));
-  return text + kink_table(card);
+  for (const Claim& claim : entry.claims) text += fmt::format("- {}\n", markdown(claim.text));
+  text += "\nProved by ball arithmetic, at the default parameters:\n\n| | |\n| --- | --- |\n";
+  for (const Fact& fact : proved_facts(analyze_properties(entry.function))) {
+    text += fmt::format("| {} | {} |\n", markdown(fact.name), markdown(fact.text));
+  }
+  const Gain gain = forward_gain(entry.function);
+  return text + (gain.reason.empty() ? fmt::format("\nInitialisation gain: {:.6g}.\n", gain.value)
+                                     : fmt::format("\nNo initialisation gain: {}.\n", markdown(gain.reason)));
 }
 
-std::string formulas(const inspect::Card& card) {
-  const Activation& a = card.activation;
+std::string formulas(const Activation& a) {
+  const inspect::Derivatives derivatives = inspect::derivatives(a.function);
   std::string text = fmt::format("\n{}\n", code(a.function.text())) + math("f(x) = " + a.function.latex()) +
-                     math("f'(x) = " + card.first.latex()) + math("f''(x) = " + card.second.latex());
-  for (const auto& [name, derivative] : card.by_parameter) {
+                     math("f'(x) = " + derivatives.first.latex()) +
+                     math("f''(x) = " + derivatives.second.latex());
+  for (const auto& [name, derivative] : derivatives.by_parameter) {
     text +=
         math(fmt::format(R"(\frac{{\partial f}}{{\partial \text{{{}}}}} = {})", name, derivative.latex()));
   }
@@ -134,10 +122,9 @@ std::string formulas(const inspect::Card& card) {
 }
 
 std::string page(const Activation& entry) {
-  const inspect::Card card = inspect::card(entry);
   return heading(entry) +
          fmt::format("\n![{0} and its derivative]({1}.svg)\n", markdown(entry.title), entry.name) +
-         formulas(card) + properties(card) + parameter_table(entry.parameters) + framework_table(entry) +
+         formulas(entry) + properties(entry) + parameter_table(entry.parameters) + framework_table(entry) +
          note(entry.note) + std::string(origin);
 }
 

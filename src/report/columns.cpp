@@ -95,6 +95,11 @@ std::string wrapped(std::string_view text, const Style& style, std::size_t inden
   return out + '\n';
 }
 
+std::string behind(const std::string& head, std::size_t width, const std::string& text, const Style& style) {
+  // Letters that are no blanks hold the place of the head.
+  return head + wrapped(std::string(width, '_') + text, style, width).substr(width);
+}
+
 Columns arrange(std::vector<Column> columns, const Style& style) {
   Columns result;
   result.omitted = leave_out_until_it_fits(columns, style.width);

@@ -22,6 +22,10 @@ enum class Colour { plain, bold, dim, green, red };
 /// with `indent` blanks.
 [[nodiscard]] std::string wrapped(std::string_view text, const Style& style, std::size_t indent = 0);
 
+/// The text behind `head`, which takes `width` columns of the first line; later lines are indented as far.
+[[nodiscard]] std::string behind(const std::string& head, std::size_t width, const std::string& text,
+                                 const Style& style);
+
 struct Cell {
   std::string text;
   Colour colour = Colour::plain;

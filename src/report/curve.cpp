@@ -130,4 +130,9 @@ Curves curves(const Kernel& kernel) {
           .derivative = trace(derivative, low_end, high_end, intervals)};
 }
 
+Curve curve(const Kernel& kernel) {
+  const Evaluate value = [&](std::span<const float> x, std::span<float> y) { kernel.forward(x, y); };
+  return trace(value, low_end, high_end, intervals);
+}
+
 }  // namespace assay::report

@@ -29,5 +29,7 @@ struct Curves {
   Curve value, derivative;
 };
 [[nodiscard]] Curves curves(const Kernel& kernel);
+/// f on [-5, 5].
+[[nodiscard]] Curve curve(const Kernel& kernel);
 
 }  // namespace assay::report

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "inspect/card.h"
+#include "inspect/maps.h"
 #include "report/answer.h"
+#include "report/curve.h"
 #include "study/result.h"
 
 namespace assay::report {
@@ -33,5 +36,15 @@ struct Chapter {
 [[nodiscard]] std::string html(std::span<const Chapter> chapters);
 [[nodiscard]] std::string html(const study::Comparison& comparison);
 [[nodiscard]] std::string html(const study::Collapse& collapse);
+
+/// What is drawn of a card.
+struct CardPictures {
+  Curves curves;
+  Curve second;  ///< f''
+  inspect::Maps maps;
+};
+/// A chapter for each card, and the glossary; of several cards a table of the marks first. As many pictures
+/// as cards.
+[[nodiscard]] std::string html(std::span<const inspect::Card> cards, std::span<const CardPictures> pictures);
 
 }  // namespace assay::report

@@ -53,9 +53,10 @@ TEST(List, RefusesWhatIsUnknown) {
 TEST(Show, TellsEverything) {
   const Outcome text = run({"show", "leaky_relu"});
   EXPECT_EQ(text.status, 0) << text.err;
-  for (const char* part : {"Leaky ReLU (leaky_relu), rectifier", "Maas", "where(x > 0, 1, slope)",
-                           "df/dslope", "\\begin{cases}", "x = 0: f 0 | 0, f' 0.01 | 1", "1.41414",
-                           "0.01; 0 to 1; slope for negative inputs", "negative_slope=0.2"}) {
+  for (const char* part :
+       {"Leaky ReLU (leaky_relu), rectifier", "Maas", "where(x > 0, 1, slope)", "df/dslope", "\\begin{cases}",
+        "kinks at x = 0 (slope 0.01 | 1)", "forward 1.41414", "0.01; 0 to 1; slope for negative inputs",
+        "negative_slope=0.2"}) {
     EXPECT_TRUE(contains(text.out, part)) << part << " is missing in\n" << text.out;
   }
   EXPECT_FALSE(contains(text.out, "┤")) << "a plot is for terminals";
@@ -68,9 +69,45 @@ TEST(Show, JsonHasTheSame) {
   EXPECT_EQ(shown["derivative"]["formula"], "where(x > 0, 1, slope); slope = 0.01");
   EXPECT_EQ(shown["parameter_derivatives"]["slope"], "where(x > 0, 0, x)");
   EXPECT_EQ(shown["bytes_saved_in_backward"], 4);
-  EXPECT_EQ(shown["kinks"][0]["derivative"]["left"], 0.01);
+  EXPECT_NEAR(shown["properties"]["kinks"][0]["left"]["lower"].get<double>(), 0.01, 1e-12);
+  EXPECT_EQ(shown["properties"]["shape"]["convex"]["verdict"], "yes");
+  EXPECT_EQ(shown["judgement"]["criteria"].size(), 9U);
+  EXPECT_EQ(shown["judgement"]["mark"], "good");
+  EXPECT_NEAR(shown["gaussian"]["second_moment"]["value"].get<double>(), 0.50005, 1e-12);
   EXPECT_EQ(shown["naive"], nullptr);
   EXPECT_EQ(json::parse(run({"show", "softmax", "--json"}).out)["format"], "assay-vector-activation-1");
+}
+
+TEST(Show, SeveralSideBySide) {
+  const std::string text = run({"show", "relu", "x^2"}).out;
+  EXPECT_TRUE(contains(text, "x^2\n  A poor activation: even"));
+  EXPECT_TRUE(contains(text, "dying"));
+  const json shown = json::parse(run({"show", "relu", "x^2", "--json"}).out);
+  EXPECT_EQ(shown["format"], "assay-activations-1");
+  EXPECT_EQ(shown["activations"][1]["judgement"]["mark"], "bad");
+}
+
+class ShowPage : public Workspace {};
+
+TEST_F(ShowPage, IsWritten) {
+  const std::string path = folder() / "card.html";
+  const Outcome outcome = run({"show", "relu", "gelu", "--html", path});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  const std::string page = content(path);
+  for (const char* part :
+       {"A good activation", "Side by side", "id=\"activation2-glossary\"", "Phases", "What is proved"}) {
+    EXPECT_TRUE(contains(page, part)) << part;
+  }
+  EXPECT_EQ(run({"show", "relu", "--html", "/no/such/folder/card.html"}).status, 1);
+}
+
+TEST(Show, ExplainsItsWords) {
+  EXPECT_TRUE(contains(run({"show", "--glossary"}).out, "edge of chaos\n  Weight and bias variances"));
+}
+
+TEST(Show, KeepsToTheTimeLimit) {
+  const json shown = json::parse(run({"show", "gelu", "--time-limit", "0.01", "--json"}).out);
+  EXPECT_NE(shown["properties"]["not_decided"], "");
 }
 
 TEST(Show, SaysWhatANaiveFormLoses) {
@@ -85,7 +122,10 @@ TEST(Show, RefusesWhatItCannotShow) {
   EXPECT_TRUE(contains(error_of({"show", "sotfmax"}), "did you mean 'softmax'?"));
   EXPECT_TRUE(contains(error_of({"show", "meta_acon"}), "is not in the catalog"));
   EXPECT_TRUE(contains(error_of({"show", "x +"}), "column 4"));
-  EXPECT_TRUE(contains(error_of({"show"}), "activation is required"));
+  EXPECT_TRUE(contains(error_of({"show"}), "no activation is named"));
+  EXPECT_TRUE(contains(error_of({"show", "relu", "softmax"}), "softmax"));
+  EXPECT_TRUE(contains(error_of({"show", "relu", "--depth", "0"}), "--depth"));
+  EXPECT_TRUE(contains(error_of({"show", "relu", "--time-limit", "never"}), "--time-limit"));
   EXPECT_TRUE(contains(error_of({"show", ""}), "assay: "));
 }
 

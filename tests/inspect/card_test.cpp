@@ -10,52 +10,23 @@
 namespace assay::inspect {
 namespace {
 
-TEST(Card, HasTheDerivatives) {
-  const Card c = card(activation("where(x > 0, x, a*x^2); a = 3"));
-  EXPECT_EQ(c.first.text(), "where(x > 0, 1, 2*a*x); a = 3");
-  EXPECT_EQ(c.second.text(), "where(x > 0, 0, 2*a); a = 3");
-  ASSERT_EQ(c.by_parameter.size(), 1U);
-  EXPECT_EQ(c.by_parameter[0].first, "a");
-  EXPECT_EQ(c.by_parameter[0].second.text(), "where(x > 0, 0, x^2)");
-  EXPECT_TRUE(c.gain.reason.empty());
+TEST(Derivatives, AreThoseOfTheFunction) {
+  const Derivatives d = derivatives(activation("where(x > 0, x, a*x^2); a = 3").function);
+  EXPECT_EQ(d.first.text(), "where(x > 0, 1, 2*a*x); a = 3");
+  EXPECT_EQ(d.second.text(), "where(x > 0, 0, 2*a); a = 3");
+  ASSERT_EQ(d.by_parameter.size(), 1U);
+  EXPECT_EQ(d.by_parameter[0].first, "a");
+  EXPECT_EQ(d.by_parameter[0].second.text(), "where(x > 0, 0, x^2)");
 }
 
-TEST(Card, FindsKinksAndJumps) {
-  const Card elu = card(activation("where(x > 0, x, 2*expm1(x))"));
-  ASSERT_EQ(elu.kinks.size(), 1U);
-  EXPECT_EQ(elu.kinks[0].x, 0);
-  EXPECT_EQ(elu.kinks[0].value.left, 0);
-  EXPECT_NEAR(elu.kinks[0].slope.left, 2, 1e-12);
-  EXPECT_EQ(elu.kinks[0].slope.right, 1);
-
-  const Card step = card(activation("where(x > 1.5, 1, -1)"));
-  ASSERT_EQ(step.kinks.size(), 1U);
-  EXPECT_EQ(step.kinks[0].x, 1.5);
-  EXPECT_EQ(step.kinks[0].value.left, -1);
-  EXPECT_EQ(step.kinks[0].value.right, 1);
-}
-
-TEST(Card, SmoothFunctionsHaveNone) {
-  EXPECT_TRUE(card(activation("elu")).kinks.empty()) << "its derivative is continuous at alpha = 1";
-  EXPECT_TRUE(card(activation("tanh")).kinks.empty());
-  EXPECT_TRUE(card(activation("where(x > 0, x, x)")).kinks.empty());
-}
-
-TEST(Card, EndsOfADomain) {
-  const Card root = card(activation("sqrt(x)"));
-  ASSERT_EQ(root.kinks.size(), 1U);
-  EXPECT_TRUE(std::isnan(root.kinks[0].value.left));
-  EXPECT_EQ(root.kinks[0].value.right, 0);
-  EXPECT_TRUE(std::isnan(root.kinks[0].slope.left));
-  EXPECT_EQ(root.kinks[0].slope.right, INFINITY);
-  const Card log = card(activation("log(x)"));
-  ASSERT_EQ(log.kinks.size(), 1U);
-  EXPECT_TRUE(std::isnan(log.kinks[0].slope.left)) << "1/x has a value there, but log has none";
-  EXPECT_EQ(log.kinks[0].slope.right, INFINITY);
-}
-
-TEST(Card, SaysWhereKinksAreTooMany) {
-  EXPECT_NE(card(activation("x - floor(1000*x)")).kinks_unknown, "");
+TEST(Card, MeasuresTheCostLast) {
+  Card c = card(activation("gelu"), {.with_cost = false});
+  EXPECT_FALSE(c.findings.cost);
+  measure_cost(c);
+  ASSERT_TRUE(c.findings.cost);
+  EXPECT_GT(c.findings.cost->f.forward, 0);
+  EXPECT_EQ(c.findings.cost->bytes_kept, 8);
+  EXPECT_EQ(c.judgement.criteria[3].grade, Grade::measured);
 }
 
 TEST(NaiveLoss, ThereIsNoneOfAStableForm) {

@@ -40,6 +40,14 @@
       });
   }
 
+  // One key away: the glossary.
+  const glossary = document.querySelector("section[id$='-glossary']");
+  if (glossary) {
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "?") glossary.scrollIntoView();
+    });
+  }
+
   for (const formula of document.querySelectorAll(".formula")) {
     const text = formula.textContent;
     try {

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/chaos.h"
+#include "analysis/dead_units.h"
+#include "analysis/initialisation.h"
+#include "analysis/propagation.h"
+#include "analysis/properties.h"
+#include "analysis/recommendation.h"
+#include "analysis/remedy.h"
+#include "analysis/singular_gradient.h"
+#include "analysis/statistics.h"
+#include "catalog/catalog.h"
+#include "inspect/cost.h"
+
+namespace assay::inspect {
+
+/// Where one initialisation leads in a plain network.
+struct Outlook {
+  Recipe recipe;
+  DepthScales scales;
+  Propagation propagation;  ///< through FindingsOptions::depth layers of FindingsOptions::width units
+};
+
+struct FindingsOptions {
+  std::size_t depth = 30;   ///< layers of the plain network whose signal is followed
+  std::size_t width = 256;  ///< units of each
+  bool with_cost = true;    ///< measure kernels: the one thing here that differs from run to run
+  Deadline deadline = Deadline::never();
+};
+
+/// All that the analyses say of one function, its parameters at their defaults: what a judgement rests on.
+struct Findings {
+  Function function;
+  FindingsOptions options;
+  Properties properties;
+  std::string obstacle;           ///< why there are no Gaussian expectations; empty if there are
+  GaussianStatistics statistics;  ///< of a standard normal input
+  EdgeOfChaos edge;
+  Recommendation recommendation;  ///< of an initialisation, for that network
+  std::vector<Outlook> outlooks;  ///< of the initialisations that f has, in the order of all_initialisations
+  std::optional<Remedy> remedy;   ///< DKS for that depth; nothing where the deadline had passed
+  Saturation saturation;          ///< of a standard normal input
+  /// Units that give one constant for all of 60,000 inputs at random initialisation, for correlations 0.5 and
+  /// 0.99 of their pre-activations; 0 where f has no flat stretch.
+  double dead_share = 0.0;
+  double dead_share_correlated = 0.0;
+  std::optional<SingularGradient> singular_gradient;
+  std::optional<Cost> cost;
+};
+
+/// Half a second or so. Whatever the formula is, nothing is thrown: what was not decided says so.
+[[nodiscard]] Findings findings(const Activation& activation, const FindingsOptions& options = {});
+
+/// The outlook of that initialisation, or null.
+[[nodiscard]] const Outlook* outlook(const Findings& findings, Initialisation initialisation);
+
+}  // namespace assay::inspect
