@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "inspect/torch_gain.h"
+
 namespace assay::inspect {
 namespace {
 
@@ -18,6 +20,21 @@ std::vector<Outlook> outlooks(const MeanField& field, const Recommendation& reco
   return result;
 }
 
+/// Nothing where no initialisation is recommended.
+std::optional<WideNetwork> wide_network(const MeanField& field, const Findings& f) {
+  if (!f.recommendation.chosen) return std::nullopt;
+  const Outlook* chosen = outlook(f, f.recommendation.forecasts[*f.recommendation.chosen].initialisation);
+  if (chosen == nullptr) return std::nullopt;
+  const LengthLimit& limit = chosen->scales.limit;
+  const double q = limit.fate == LengthLimit::Fate::fixed && limit.q > 0 ? limit.q : 1.0;
+  const Scales& scales = chosen->recipe.hidden;
+  constexpr std::size_t hidden = 3;
+  return WideNetwork{
+      .jacobian = jacobian_spectrum(field, scales, q, f.options.depth),
+      .kernel = tangent_kernel(field, scales, {.length = q, .covariance = q / 2}, hidden, f.options.deadline),
+      .fisher = fisher_spectrum(field, scales, {.width = f.options.width}, f.options.deadline)};
+}
+
 }  // namespace
 
 Findings findings(const Activation& activation, const FindingsOptions& options) {
@@ -30,6 +47,8 @@ Findings findings(const Activation& activation, const FindingsOptions& options) 
                   .edge = {},
                   .recommendation = {},
                   .outlooks = {},
+                  .wide = {},
+                  .torch_gain = torch_gain(activation),
                   .remedy = {},
                   .saturation = {},
                   .singular_gradient = {},
@@ -43,6 +62,7 @@ Findings findings(const Activation& activation, const FindingsOptions& options) 
         field, result.edge, {.fan_in = options.width, .fan_out = options.width, .depth = options.depth},
         options.deadline);
     result.outlooks = outlooks(field, result.recommendation);
+    result.wide = wide_network(field, result);
     result.saturation = saturation(field);
     result.singular_gradient = singular_gradient(field);
   }

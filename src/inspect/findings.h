@@ -8,12 +8,14 @@
 #include "analysis/chaos.h"
 #include "analysis/dead_units.h"
 #include "analysis/initialisation.h"
+#include "analysis/jacobian.h"
 #include "analysis/propagation.h"
 #include "analysis/properties.h"
 #include "analysis/recommendation.h"
 #include "analysis/remedy.h"
 #include "analysis/singular_gradient.h"
 #include "analysis/statistics.h"
+#include "analysis/tangent_kernel.h"
 #include "catalog/catalog.h"
 #include "inspect/cost.h"
 
@@ -33,6 +35,13 @@ struct FindingsOptions {
   Deadline deadline = Deadline::never();
 };
 
+/// The wide network at the recommended initialisation, as gradient descent meets it.
+struct WideNetwork {
+  JacobianSpectrum jacobian;  ///< of FindingsOptions::depth layers
+  TangentKernel kernel;       ///< of three hidden layers, of two inputs correlated by 1/2
+  FisherSpectrum fisher;      ///< of three weight matrices of FindingsOptions::width, 1000 samples
+};
+
 /// All that the analyses say of one function, its parameters at their defaults: what a judgement rests on.
 struct Findings {
   Function function;
@@ -43,8 +52,10 @@ struct Findings {
   EdgeOfChaos edge;
   Recommendation recommendation;  ///< of an initialisation, for that network
   std::vector<Outlook> outlooks;  ///< of the initialisations that f has, in the order of all_initialisations
-  std::optional<Remedy> remedy;   ///< DKS for that depth; nothing where the deadline had passed
-  Saturation saturation;          ///< of a standard normal input
+  std::optional<WideNetwork> wide;
+  std::optional<double> torch_gain;  ///< PyTorch's calculate_gain, where it has an entry
+  std::optional<Remedy> remedy;      ///< DKS for that depth; nothing where the deadline had passed
+  Saturation saturation;             ///< of a standard normal input
   /// Units that give one constant for all of 60,000 inputs at random initialisation, for correlations 0.5 and
   /// 0.99 of their pre-activations; 0 where f has no flat stretch.
   double dead_share = 0.0;

@@ -183,6 +183,9 @@ std::string terminal(const Card& card, const std::optional<Curves>& curves, cons
   text +=
       criteria_text(card.judgement, style) + uses_text(card.judgement, style) + initialisations(card, style);
   text += facts_text("Remedies", remedy_facts(card), style);
+  if (const std::vector<Fact> wide = wide_facts(card.findings); !wide.empty()) {
+    text += facts_text("In wide networks so initialised (estimated)", wide, style);
+  }
   text += facts_text("What is proved", proved_facts(card.findings.properties), style);
   text += facts_text("For a standard normal input (computed)", gaussian_facts(card.findings), style);
   text += '\n';

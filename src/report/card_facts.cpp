@@ -161,7 +161,11 @@ std::string at_end(const EndBehaviour& behaviour) {
     return offset == 0 ? line
                        : fmt::format("{} {} {}", line, offset > 0 ? "+" : "-", number(std::abs(offset)));
   }
-  if (behaviour.limit) return number(*behaviour.limit);
+  if (behaviour.slope && behaviour.slope->is_bounded() && behaviour.slope->middle() != 0) {
+    return fmt::format("grows like {}x",
+                       behaviour.slope->middle() == 1 ? "" : number(*behaviour.slope) + "*");
+  }
+  if (behaviour.limit && !behaviour.limit->is_infinite()) return number(*behaviour.limit);
   switch (behaviour.growth) {
     case Growth::bounded: return "bounded, without a limit";
     case Growth::logarithmic: return "grows like a logarithm";
@@ -173,7 +177,7 @@ std::string at_end(const EndBehaviour& behaviour) {
     case Growth::constant:
     case Growth::undefined: break;
   }
-  return "not decided";
+  return behaviour.limit ? number(*behaviour.limit) : "not decided";
 }
 
 std::string stretch_set(const StretchSet& set) {
@@ -296,6 +300,38 @@ std::vector<Fact> gaussian_facts(const Findings& f) {
   };
 }
 
+std::vector<Fact> wide_facts(const Findings& f) {
+  std::vector<Fact> facts;
+  if (!f.wide) return facts;
+  const auto& [jacobian, kernel, fisher] = *f.wide;
+  if (jacobian.reason.empty()) {
+    facts.push_back(
+        {"Jacobian",
+         fmt::format("of {} layers: squared singular values have mean {:.4g}, relative variance {:.4g} "
+                     "for orthogonal and {:.4g} for Gaussian weights; 0 is dynamical isometry",
+                     f.options.depth, jacobian.mean, rounded_off(jacobian.variance_orthogonal),
+                     jacobian.variance_gaussian),
+         Grade::estimated});
+  }
+  if (kernel.reason.empty() && !kernel.layers.empty()) {
+    const KernelLayer& last = kernel.layers.back();
+    facts.push_back(
+        {"tangent kernel",
+         fmt::format("after {} hidden layers {:.4g} for one input, {:.4g} for two correlated by 0.5",
+                     kernel.layers.size() - 1, last.same.tangent, last.pair.tangent),
+         Grade::estimated});
+  }
+  if (fisher.reason.empty()) {
+    facts.push_back(
+        {"learning rate",
+         fmt::format("plain gradient descent on a squared error diverges above {:.3g} (three layers "
+                     "of {} units)",
+                     fisher.learning_rate, f.options.width),
+         Grade::estimated});
+  }
+  return facts;
+}
+
 std::vector<Fact> remedy_facts(const inspect::Card& card) {
   const Findings& f = card.findings;
   std::vector<Fact> facts;
@@ -311,6 +347,14 @@ std::vector<Fact> remedy_facts(const inspect::Card& card) {
     for (const std::string& warning : r.warnings) facts.push_back({"beware", warning, Grade::estimated});
   } else if (!r.because.empty()) {
     facts.push_back({"start with", r.because, Grade::estimated});
+  }
+  if (f.torch_gain && f.statistics.forward_gain) {
+    facts.push_back(
+        {"PyTorch says",
+         fmt::format("calculate_gain is {:.6g}, the exact forward gain {:.6g}{}", *f.torch_gain,
+                     *f.statistics.forward_gain,
+                     std::abs(*f.torch_gain / *f.statistics.forward_gain - 1) < 1e-6 ? "" : ": they differ"),
+         Grade::computed});
   }
   if (!f.remedy) return facts;
   if (f.remedy->impossible) facts.push_back({"no rescaling", f.remedy->impossible->because, Grade::proved});
@@ -330,7 +374,7 @@ std::vector<InitialisationRow> initialisation_rows(const Findings& f) {
   for (const inspect::Outlook& o : f.outlooks) {
     const Scales scales = o.recipe.layer(f.options.width, f.options.width);
     const std::optional<double> depth = o.scales.trainable_depth();
-    rows.push_back({.name = std::string(title(o.recipe.initialisation)),
+    rows.push_back({.name = std::string(name(o.recipe.initialisation)),
                     .weight = fmt::format("{:.4g}", scales.weight),
                     .bias = fmt::format("{:.3g}", rounded_off(scales.bias)),
                     .chi = o.scales.chi ? fmt::format("{:.4g}", *o.scales.chi) : "",

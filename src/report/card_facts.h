@@ -20,6 +20,8 @@ struct Fact {
 /// What it does to a standard normal input.
 [[nodiscard]] std::vector<Fact> gaussian_facts(const inspect::Findings& findings);
 
+/// What gradient descent meets in a wide network of it.
+[[nodiscard]] std::vector<Fact> wide_facts(const inspect::Findings& findings);
 /// How to start it, and how to make it trainable in deep plain networks.
 [[nodiscard]] std::vector<Fact> remedy_facts(const inspect::Card& card);
 

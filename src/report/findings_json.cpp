@@ -274,8 +274,30 @@ Json gaussian_json(const inspect::Findings& f) {
 Json propagation_json(const inspect::Findings& f) {
   Json outlooks = Json::array();
   for (const inspect::Outlook& o : f.outlooks) outlooks.push_back(outlook(o, f.options));
+  Json wide = nullptr;
+  if (f.wide) {
+    const auto& [jacobian, kernel, fisher] = *f.wide;
+    wide = {{"jacobian_mean", json_number(jacobian.mean)},
+            {"jacobian_variance_gaussian", json_number(jacobian.variance_gaussian)},
+            {"jacobian_variance_orthogonal", json_number(jacobian.variance_orthogonal)},
+            {"tangent_kernel", Json::array()},
+            {"largest_learning_rate", json_number(fisher.learning_rate)}};
+    for (const KernelLayer& layer : kernel.layers) {
+      wide["tangent_kernel"].push_back({{"nngp", json_number(layer.same.nngp)},
+                                        {"nngp_pair", json_number(layer.pair.nngp)},
+                                        {"tangent", json_number(layer.same.tangent)},
+                                        {"tangent_pair", json_number(layer.pair.tangent)}});
+    }
+  }
   return {{"depth", f.options.depth},
           {"width", f.options.width},
+          {"torch_gain", extended(f.torch_gain)},
+          {"recommended",
+           f.recommendation.chosen
+               ? Json(assay::name(f.recommendation.forecasts[*f.recommendation.chosen].initialisation))
+               : Json(nullptr)},
+          {"because", f.recommendation.because},
+          {"wide_network", std::move(wide)},
           {"edge_of_chaos", edge(f.edge)},
           {"initialisations", std::move(outlooks)}};
 }

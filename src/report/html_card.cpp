@@ -127,6 +127,7 @@ Section signal(const Card& card, const CardPictures& pictures) {
   if (!out.empty()) out = "<div class=\"pair\">\n" + out + "</div>\n";
   Facts facts;
   for (const Fact& fact : gaussian_facts(card.findings)) facts.emplace_back(fact.name, fact.text);
+  for (const Fact& fact : wide_facts(card.findings)) facts.emplace_back(fact.name, fact.text);
   return {.id = "signal", .title = "Signal", .body = out + definition_list(facts)};
 }
 

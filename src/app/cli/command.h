@@ -32,6 +32,7 @@ void add_list(CLI::App& app, Invocation& invocation);
 void add_propagate(CLI::App& app, Invocation& invocation);
 void add_repair(CLI::App& app, Invocation& invocation);
 void add_show(CLI::App& app, Invocation& invocation);
+void add_verify(CLI::App& app, Invocation& invocation);
 
 /// For options that count something: from 1 to a million, a minus sign being no wrap-around.
 [[nodiscard]] inline CLI::Range countable() {

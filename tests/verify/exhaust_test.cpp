@@ -1,0 +1,107 @@
+#include "verify/exhaust.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "catalog/catalog.h"
+#include "expr/parse.h"
+#include "verify/kernel_under_test.h"
+
+namespace assay::verify {
+namespace {
+
+constexpr std::uint32_t stride = 1U << 16U;
+
+Tally run(const Function& f, const Implementation& implementation) {
+  const auto tally = exhaust({.f = f, .implementation = implementation, .stride = stride, .threads = 2}, {},
+                             [](std::uint32_t, const Tally&) {}, {});
+  EXPECT_TRUE(tally);
+  return tally.value_or(Tally{});
+}
+
+TEST(Exhaust, LooksAtEveryFiniteInputOfTheStride) {
+  const Tally tally = run(parse("x"), [](auto x, auto y) { std::ranges::copy(x, y.begin()); });
+  EXPECT_EQ(tally.inputs, 2U * 255U * (1U << 23U) / stride);
+  EXPECT_EQ(tally.wrong, 0U);
+  EXPECT_EQ(tally.falls, 0U);
+  EXPECT_LT(*tally.lowest, -1e38F);
+}
+
+TEST(Exhaust, KernelsOfTheCatalogAreRight) {
+  for (const char* name : {"relu", "tanh", "gelu"}) {
+    const Function& f = find_activation(name)->function;
+    const Kernel kernel = compile(f);
+    for (const Direction direction : {Direction::forward, Direction::backward}) {
+      const Tally tally = run(truth_of(f, direction), kernel_under_test(kernel, direction));
+      EXPECT_EQ(tally.wrong, 0U) << name;
+      EXPECT_EQ(tally.undecided, 0U) << name;
+    }
+  }
+}
+
+TEST(Exhaust, FindsWhatIsPlanted) {
+  // float32 all the way: right for no small x.
+  const Tally naive = run(parse("exp(x) - 1"), [](auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::exp(x[i]) - 1.0F;
+  });
+  EXPECT_GT(naive.wrong, naive.inputs / 3);
+  EXPECT_GT(naive.largest_error, 1e6);
+  // One neighbour off, for one input in all.
+  const Tally once = run(parse("2*x"), [](auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] == 1.5F ? std::nextafter(3.0F, 4.0F) : 2.0F * x[i];
+  });
+  EXPECT_EQ(once.wrong, 1U);
+  ASSERT_TRUE(once.worst);
+  EXPECT_EQ(once.worst->x, 1.5F);
+  EXPECT_EQ(once.worst->truth, 3.0F);
+  EXPECT_EQ(once.largest_error, 1.0);
+  EXPECT_EQ(once.errors[1], 1U);
+}
+
+TEST(Exhaust, TellsNaNFromNumbers) {
+  const Tally tally = run(parse("x^2"), [](auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::exp(std::log(x[i]) * 2.0F);
+  });
+  EXPECT_GT(tally.not_finite, tally.inputs / 8) << "NaN for every negative x";
+  ASSERT_TRUE(tally.first_not_finite);
+  EXPECT_LT(tally.first_not_finite->x, 0.0F);
+}
+
+TEST(Exhaust, StopsAndGoesOn) {
+  const ExhaustPlan plan{.f = parse("x"),
+                         .implementation = [](auto x, auto y) { std::ranges::copy(x, y.begin()); },
+                         .stride = stride,
+                         .threads = 1};
+  std::stop_source stop;
+  std::vector<std::optional<Tally>> known(parts);
+  int ran = 0;
+  const auto first = exhaust(
+      plan, {},
+      [&](std::uint32_t part, const Tally& tally) {
+        known[part] = tally;
+        if (++ran == 100) stop.request_stop();
+      },
+      stop.get_token());
+  EXPECT_FALSE(first);
+  EXPECT_EQ(ran, 100);
+  const auto rest = exhaust(plan, known, [&](std::uint32_t, const Tally&) { ++ran; }, {});
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(ran, static_cast<int>(parts));
+  EXPECT_EQ(*rest, run(plan.f, plan.implementation));
+}
+
+TEST(Exhaust, SpecialValues) {
+  const Function f = find_activation("silu")->function;
+  const Kernel kernel = compile(f);
+  const ExhaustPlan plan{.f = f, .implementation = kernel_under_test(kernel, Direction::forward)};
+  EXPECT_EQ(special_values(plan).wrong, 0U);
+  const ExhaustPlan naive{.f = f, .implementation = [](auto x, auto y) {
+                            for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] / (1.0F + std::exp(-x[i]));
+                          }};
+  EXPECT_EQ(special_values(naive).wrong, 1U) << "-inf/inf";
+}
+
+}  // namespace
+}  // namespace assay::verify

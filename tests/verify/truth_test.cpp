@@ -1,0 +1,77 @@
+// What the Taylor polynomials decide against ball arithmetic, input by input.
+#include "verify/truth.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+
+#include "base/floats.h"
+#include "base/random.h"
+#include "catalog/catalog.h"
+#include "expr/parse.h"
+
+namespace assay::verify {
+namespace {
+
+bool is_same(float a, float b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+/// A few floats of each stretch, and how many of these were decided.
+int decided_of(const Function& f, std::uint32_t first, std::uint32_t last) {
+  Truth truth(f);
+  int decided = 0;
+  std::uint64_t next = first;
+  for (const Stretch& stretch : truth.stretches(first, last)) {
+    EXPECT_EQ(stretch.first, next) << f.text();
+    next = std::uint64_t{stretch.last} + 1;
+    const std::uint32_t step = std::max(1U, (stretch.last - stretch.first) / 3);
+    for (std::uint64_t at = stretch.first; at <= stretch.last; at += step) {
+      const float x = float_at(static_cast<std::uint32_t>(at));
+      const std::optional<float> expected = truth.at(x);
+      if (!expected) continue;
+      if (stretch.kind == Stretch::Kind::constant) {
+        ++decided;
+        EXPECT_TRUE(is_same(stretch.value, *expected)) << f.text() << " at " << x;
+      } else if (stretch.kind == Stretch::Kind::polynomial) {
+        double value = 0.0;
+        Rounded rounded{};
+        evaluate(stretch, std::span(&x, 1), std::span(&value, 1), std::span(&rounded, 1));
+        if (rounded.low == rounded.high) ++decided;
+        EXPECT_LE(rounded.low, *expected) << f.text() << " at " << x;
+        EXPECT_GE(rounded.high, *expected) << f.text() << " at " << x;
+      }
+    }
+  }
+  EXPECT_EQ(next, std::uint64_t{last} + 1) << f.text();
+  return decided;
+}
+
+TEST(Truth, HoldsForTheCatalog) {
+  Random random(17, 0);
+  for (const Activation& a : catalog()) {
+    int decided = 0;
+    for (const Function& f : {a.function.bound(), a.function.bound().derivative()}) {
+      for (const double magnitude : {1e-40, 1e-12, 0.003, 0.4, 1.0, 3.0, 12.0, 90.0, 1e5, 1e30}) {
+        const auto x = static_cast<float>(magnitude * (random.below(2) == 0 ? -1.0 : 1.0));
+        decided += decided_of(f, ordinal(x), ordinal(x) + 70'000);
+      }
+    }
+    EXPECT_GT(decided, 0) << a.name;
+  }
+}
+
+TEST(Truth, HoldsAcrossZeroAndKinks) {
+  const std::uint32_t zero = ordinal(0.0F);
+  for (const std::string formula :
+       {"max(x, 0)", "where(x > 0, x, expm1(x))", "abs(x)", "x - tanh(x)", "sign(x)", "1/x"}) {
+    const Function f = parse(formula);
+    decided_of(f, zero, zero + 100'000);
+    decided_of(f, zero - 100'000, zero - 1);
+  }
+  EXPECT_GT(decided_of(parse("where(x > 1.5, x, 1/x)"), ordinal(1.49F), ordinal(1.51F)), 0);
+}
+
+}  // namespace
+}  // namespace assay::verify
