@@ -128,9 +128,10 @@ class LengthWalk {
       const double here = surplus(i, scales);
       const double next = surplus(i + direction, scales);
       if (std::isnan(here) || std::isnan(next)) return {};
-      if (std::abs(here) < marginal) return at(length(i), scales);
-      if (std::signbit(here) != std::signbit(next))
-        return at(root(i, here, i + direction, next, scales), scales);
+      if (i == 0 && std::abs(here) < marginal) return at(length(i), scales);
+      // A surplus that only fades, b/q of relu's critical weights, turns at no length.
+      if (direction * next > -marginal) continue;
+      return at(direction * here > 0 ? root(i, here, i + direction, next, scales) : length(i), scales);
     }
     if (direction > 0) return {.phase = Phase::exploding, .q = infinity, .chi = at_infinity(scales)};
     return {.phase = Phase::vanishing,
