@@ -35,7 +35,13 @@ struct ShowOptions {
 std::vector<Activation> selected(const ShowOptions& options) {
   std::vector<Activation> list;
   if (options.all) list.assign(catalog().begin(), catalog().end());
-  for (const std::string& name : options.activations) list.push_back(activation(name));
+  for (const std::string& name : options.activations) {
+    std::variant<Activation, VectorActivation> found = inspect::look_up(name);
+    if (std::holds_alternative<VectorActivation>(found)) {
+      throw input_error(name + " is a function of a vector", "show it by itself");
+    }
+    list.push_back(std::get<Activation>(std::move(found)));
+  }
   return list;
 }
 
