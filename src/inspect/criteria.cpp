@@ -26,8 +26,8 @@ std::string digits(double value) {
   return fmt::format("{:.3g}", value);
 }
 
-std::string sentence_or(const std::string& because, std::string otherwise) {
-  return because.empty() ? std::move(otherwise) : because;
+std::string sentence_or(const std::string& because, const std::string& otherwise) {
+  return because.empty() ? otherwise : because;
 }
 
 // --- the questions

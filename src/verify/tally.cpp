@@ -21,7 +21,7 @@ void Tally::add(const Case& found, double exact) {
   if (std::isfinite(found.computed) && std::isfinite(found.truth)) {
     error = std::fabs(double{found.computed} - exact) / unit_in_last_place(found.truth);
   }
-  const auto place = std::ranges::lower_bound(limits, error);
+  const auto* const place = std::ranges::lower_bound(limits, error);
   ++errors[static_cast<std::size_t>(place - limits.begin())];
   if (!worst || error > largest_error) {
     largest_error = error;

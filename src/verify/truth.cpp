@@ -74,7 +74,7 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
     const std::vector<Ball> point = expansion_.coefficients(Ball(stretch.center), terms, bits);
     if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) return stretch;
     stretch.coefficients.clear();
-    double error = magnitude(times_power(wide.back(), step, terms));
+    const double error = magnitude(times_power(wide.back(), step, terms));
     double radii = 0.0;
     for (std::size_t k = 0; k < point.size(); ++k) {
       const Ball scaled = times_power(point[k], step, k);
@@ -119,7 +119,7 @@ std::vector<Stretch> Truth::stretches(std::uint32_t first, std::uint32_t last) {
     }
     begin = std::uint64_t{end} + 1;
     result.push_back(std::move(stretch));
-    while (size < widest && begin % (2 * size) == 0) size *= 2;
+    while (size < widest && begin % (std::uint64_t{2} * size) == 0) size *= 2;
   }
   return result;
 }
