@@ -31,10 +31,19 @@ GermResult far_germ(Derivatives& f, Approach approach, std::size_t order) {
   return {};
 }
 
+/// f without the branches that are decided all the way out, where that is proved: x for max(x, 0).
+Function far_formula(Pieces& pieces, Approach approach) {
+  const bool is_right = approach == Approach::plus_infinity;
+  const Side side = is_right ? Side::right : Side::left;
+  if (!pieces.reaches(side) || pieces.cells().empty()) return pieces.function();
+  Cell& cell = is_right ? pieces.cells().back() : pieces.cells().front();
+  return cell.is_defined() && cell.is_analytic ? cell.piece->formula(0) : pieces.function();
+}
+
 class EndAnalysis {
  public:
   EndAnalysis(Pieces& pieces, Approach approach)
-      : f_(pieces.function()),
+      : f_(far_formula(pieces, approach)),
         whole_(pieces.whole()),
         approach_(approach),
         sign_(approach == Approach::plus_infinity ? 1 : -1) {}
@@ -112,7 +121,7 @@ class EndAnalysis {
     return far_germ(difference, approach_, 0);
   }
 
-  const Function& f_;
+  Function f_;
   Derivatives& whole_;
   Approach approach_;
   int sign_;

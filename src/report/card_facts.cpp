@@ -152,18 +152,23 @@ std::string end(const Extremum& extremum, bool is_low) {
   return extremum.attained.is_no() && !extremum.value.is_infinite() ? text + ", not reached" : text;
 }
 
+/// "x", "-x", "0.01*x"
+std::string multiple_of_x(const Enclosure& slope) {
+  const double factor = slope.middle();
+  return factor == 1 ? "x" : factor == -1 ? "-x" : number(slope) + "*x";
+}
+
 std::string at_end(const EndBehaviour& behaviour) {
   if (behaviour.growth == Growth::undefined) return "no values";
   if (behaviour.offset && behaviour.slope && behaviour.slope->is_bounded() &&
       behaviour.slope->middle() != 0) {
     const double offset = behaviour.offset->middle();
-    const std::string line = behaviour.slope->middle() == 1 ? "x" : number(*behaviour.slope) + "*x";
+    const std::string line = multiple_of_x(*behaviour.slope);
     return offset == 0 ? line
                        : fmt::format("{} {} {}", line, offset > 0 ? "+" : "-", number(std::abs(offset)));
   }
   if (behaviour.slope && behaviour.slope->is_bounded() && behaviour.slope->middle() != 0) {
-    return fmt::format("grows like {}x",
-                       behaviour.slope->middle() == 1 ? "" : number(*behaviour.slope) + "*");
+    return "grows like " + multiple_of_x(*behaviour.slope);
   }
   if (behaviour.limit && !behaviour.limit->is_infinite()) return number(*behaviour.limit);
   switch (behaviour.growth) {
