@@ -75,7 +75,7 @@ Finding defined_everywhere(const Findings& f) {
   const DomainFacts& domain = f.properties.regularity.domain;
   if (domain.everywhere.is_yes())
     return {Mark::good, "yes", "It has a value for every input.", Grade::proved};
-  if (domain.everywhere.is_unknown() && domain.undefined.empty() && domain.holes.empty()) {
+  if (domain.undefined.empty() && (domain.holes.empty() || !domain.is_complete)) {
     return undecided(sentence_or(domain.everywhere.because, "It could not be decided where it has a value."));
   }
   if (domain.undefined.empty()) {
@@ -140,6 +140,7 @@ Finding differentiable(const Findings& f) {
         Grade::proved};
   }
   if (!r.unbounded_slopes.empty()) return unbounded_slope(r.unbounded_slopes.front());
+  if (!r.is_complete) return undecided("The places where it may have no derivative are not all known.");
   if (!r.kinks.empty()) {
     const Kink& kink = r.kinks.front();
     return {Mark::good,
@@ -150,7 +151,8 @@ Finding differentiable(const Findings& f) {
             Grade::proved};
   }
   if (r.differentiable.is_yes()) {
-    return {Mark::good, smoothness(r), "It has a derivative everywhere.", Grade::proved};
+    const char* const where = r.domain.everywhere.is_yes() ? "everywhere" : "wherever it has a value";
+    return {Mark::good, smoothness(r), fmt::format("It has a derivative {}.", where), Grade::proved};
   }
   return undecided(
       sentence_or(r.differentiable.because, "It could not be decided where it has a derivative."));
@@ -180,7 +182,7 @@ Finding signal(const Findings& f) {
   }
   if (!linear) {
     return undecided(f.obstacle.empty() ? "Its second moment is not known."
-                                        : "There are no Gaussian moments: it is " + f.obstacle + ".");
+                                        : "There are no Gaussian moments: " + f.obstacle + ".");
   }
   const std::string share = fmt::format("{:.0f}% linear", 100 * *linear);
   if (*linear < 0.05) {
@@ -205,6 +207,7 @@ Finding bounded(const Findings& f) {
   }
   const std::optional<double>& slope = f.statistics.slope_at_unit_gain;
   const bool is_lipschitz = extent.lipschitz.is_bounded();
+  const bool is_steep = extent.lipschitz.is_infinite();
   if (slope && *slope >= 2) {
     return {Mark::bad, fmt::format("length slope {}", digits(*slope)),
             fmt::format("Lengths run away: a layer multiplies a small error of the length by {}, in deep "
@@ -215,26 +218,29 @@ Finding bounded(const Findings& f) {
   if (slope && is_lipschitz) {
     const bool is_stable = *slope <= 1 + 1e-9;
     return {is_stable ? Mark::good : Mark::fair, "grows at most linearly",
-            fmt::format("It is unbounded, but its slope never exceeds {}; {}", digits(extent.lipschitz.upper),
+            fmt::format("{} slope never exceeds {}; {}",
+                        extent.bounded.is_no() ? "It is unbounded, but its" : "Its",
+                        digits(extent.lipschitz.upper),
                         is_stable ? "lengths stay with suitable weights."
                                   : fmt::format("at unit gain a layer multiplies errors of the length by {}.",
                                                 digits(*slope))),
             Grade::estimated};
   }
   if (slope) {
-    return {Mark::fair, "grows faster than a line",
-            fmt::format("Its slope has no bound; a layer multiplies a small error of the length by {}.",
-                        digits(*slope)),
-            Grade::estimated};
+    return {
+        Mark::fair, is_steep ? "slope without bound" : fmt::format("length slope {}", digits(*slope)),
+        fmt::format("{} a layer multiplies a small error of the length by {}.",
+                    is_steep ? "Its slope has no bound;" : "No bound of its slope is known;", digits(*slope)),
+        Grade::estimated};
   }
   if (f.statistics.second.state == Moment::State::infinite) {
     return {Mark::bad, "E f^2 infinite",
             "Its second moment is infinite for a normal input: activations explode "
             "in one layer.",
-            Grade::proved};
+            Grade::computed};
   }
   return undecided(f.obstacle.empty() ? sentence_or(f.properties.extent.bounded.because, "not decided")
-                                      : "There are no Gaussian moments: it is " + f.obstacle + ".");
+                                      : "There are no Gaussian moments: " + f.obstacle + ".");
 }
 
 /// Weights larger than these saturate what can saturate, and are nobody's choice.
@@ -268,7 +274,7 @@ Finding vanishing(const Findings& f) {
     return {Mark::bad, "E f'^2 infinite",
             "Gradients do not vanish but burst: the mean square of its derivative "
             "is infinite for every initialisation.",
-            Grade::proved};
+            Grade::computed};
   }
   if (!best) return undecided("The signal could not be followed through a network.");
   const double change = change_of(*best);
@@ -296,6 +302,10 @@ Finding dying(const Findings& f) {
   if (f.properties.shape.flat_almost_everywhere.is_yes()) {
     return {Mark::bad, "all are dead", "All units are dead: no input gives a gradient.", Grade::proved};
   }
+  // Only a set that was looked for everywhere is known to be small.
+  if (flat.stretches.empty() && flat.probability.upper > 0) {
+    return undecided("It could not be decided where it is flat.");
+  }
   if (flat.stretches.empty()) {
     return {Mark::good, "no",
             "It is flat nowhere, so every unit can recover; in float32 its gradient may still round to 0 far "
@@ -312,13 +322,13 @@ Finding dying(const Findings& f) {
 }
 
 Finding probability(const Findings& f) {
-  const Extent& extent = f.properties.extent;
-  const double low = extent.infimum.value.lower;
-  const double high = extent.supremum.value.upper;
-  if (!(low >= 0 && high <= 1)) {
-    return {Mark::neutral, "no", "Its values are not confined to [0, 1].",
-            extent.bounded.is_unknown() ? Grade::open : Grade::proved};
+  const Answer confined = is_confined_to_unit(f);
+  if (confined.is_unknown()) return undecided("It could not be decided whether its values lie in [0, 1].");
+  if (confined.is_no()) {
+    return {Mark::neutral, "no", "Its values are not confined to [0, 1].", Grade::proved};
   }
+  const double low = f.properties.extent.infimum.value.lower;
+  const double high = f.properties.extent.supremum.value.upper;
   const bool rises = f.properties.shape.nondecreasing.is_yes();
   const bool is_whole = low == 0 && high == 1;
   if (rises && is_whole) {

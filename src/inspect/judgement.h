@@ -65,6 +65,9 @@ struct Judgement {
 [[nodiscard]] std::vector<Criterion> criteria(const Findings& findings);
 [[nodiscard]] std::vector<Suitability> suitabilities(const Findings& findings);
 
+/// Whether all values of f are proved to lie in [0, 1].
+[[nodiscard]] Answer is_confined_to_unit(const Findings& findings);
+
 /// Can it be a hidden layer's activation at all, and if not, why not? Empty if it can.
 [[nodiscard]] std::string disqualification(const Findings& findings);
 

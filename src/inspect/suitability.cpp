@@ -190,15 +190,26 @@ Suitability normalised(const Findings& f) {
   return std::move(opinion).finish();
 }
 
+/// Whether the values are known to lie in [0, 1].
+bool weigh_confinement(const Findings& f, Opinion& opinion) {
+  const Answer confined = is_confined_to_unit(f);
+  if (confined.is_no()) opinion.object("its values leave [0, 1]");
+  if (confined.is_unknown()) opinion.leave_open("its range is not known");
+  return confined.is_yes();
+}
+
+void weigh_rise(const Findings& f, Opinion& opinion, const char* objection) {
+  const Answer& rises = f.properties.shape.nondecreasing;
+  if (rises.is_no()) opinion.object(objection);
+  if (rises.is_unknown()) opinion.leave_open("whether it rises is not known");
+}
+
 Suitability as_probability(const Findings& f) {
   Opinion opinion(Use::probability);
   const Extent& extent = f.properties.extent;
   if (is_flat_almost_everywhere(f)) opinion.object("no gradient");
-  if (!(extent.infimum.value.lower >= 0 && extent.supremum.value.upper <= 1)) {
-    opinion.object("its values leave [0, 1]");
-    return std::move(opinion).finish();
-  }
-  if (!f.properties.shape.nondecreasing.is_yes()) opinion.object("it does not rise with its input");
+  if (!weigh_confinement(f, opinion)) return std::move(opinion).finish();
+  weigh_rise(f, opinion, "it does not rise with its input");
   if (extent.infimum.value.upper > 0 || extent.supremum.value.lower < 1) {
     opinion.doubt("it does not reach all of (0, 1)");
   }
@@ -235,18 +246,21 @@ Suitability as_regression(const Findings& f) {
 
 Suitability as_gate(const Findings& f) {
   Opinion opinion(Use::gate);
-  const Extent& extent = f.properties.extent;
   if (is_flat_almost_everywhere(f)) opinion.object("no gradient");
-  if (!(extent.infimum.value.lower >= 0 && extent.supremum.value.upper <= 1)) {
-    opinion.object("its values leave [0, 1]");
-    return std::move(opinion).finish();
-  }
-  if (!f.properties.shape.nondecreasing.is_yes()) opinion.object("it does not open with its input");
+  if (!weigh_confinement(f, opinion)) return std::move(opinion).finish();
+  weigh_rise(f, opinion, "it does not open with its input");
   opinion.praise("opens from 0 to 1 as its input grows");
   return std::move(opinion).finish();
 }
 
 }  // namespace
+
+Answer is_confined_to_unit(const Findings& f) {
+  const Enclosure& low = f.properties.extent.infimum.value;
+  const Enclosure& high = f.properties.extent.supremum.value;
+  if (low.lower >= 0 && high.upper <= 1) return {.verdict = Verdict::yes};
+  return {.verdict = low.upper < 0 || high.lower > 1 ? Verdict::no : Verdict::unknown};
+}
 
 std::string disqualification(const Findings& f) {
   const Properties& p = f.properties;

@@ -282,7 +282,7 @@ std::vector<Fact> proved_facts(const Properties& p) {
 }
 
 std::vector<Fact> gaussian_facts(const Findings& f) {
-  if (!f.obstacle.empty()) return {{"moments", "none: f is " + f.obstacle, Grade::proved}};
+  if (!f.obstacle.empty()) return {{"moments", "none: " + f.obstacle, Grade::computed}};
   const GaussianStatistics& s = f.statistics;
   return {
       {"moments",

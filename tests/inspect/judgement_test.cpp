@@ -96,6 +96,15 @@ TEST(Judgement, EndsWithTheDeadlineAndSaysWhatIsMissing) {
   const Judgement j = judge(f);
   EXPECT_EQ(j.mark, Mark::open);
   EXPECT_NE(f.properties.reason, "");
+  // Nothing was looked for, so that nothing is absent.
+  for (const Criterion& c : j.criteria) {
+    if (c.id == "dying" || c.id == "vanishing" || c.id == "signal") {
+      EXPECT_EQ(c.grade, Grade::open) << c.verdict;
+    }
+    if (c.grade == Grade::open) {
+      EXPECT_EQ(c.mark, Mark::open) << c.id;
+    }
+  }
 }
 
 }  // namespace
