@@ -243,25 +243,6 @@ Finding bounded(const Findings& f) {
                                       : "There are no Gaussian moments: " + f.obstacle + ".");
 }
 
-/// Weights larger than these saturate what can saturate, and are nobody's choice.
-constexpr double largest_weight = 20.0;
-
-/// Powers of ten by which the squared gradient changes over the network.
-double change_of(const Outlook& outlook) {
-  const double change = outlook.propagation.log_gradient / std::log(10.0);
-  return std::abs(change) < 0.05 ? 0.0 : change;
-}
-
-/// The initialisation under which the squared gradient changes least over the network; of equals the first.
-const Outlook* calmest(const Findings& f) {
-  const Outlook* best = nullptr;
-  for (const Outlook& candidate : f.outlooks) {
-    if (!candidate.propagation.reason.empty() || candidate.recipe.hidden.weight > largest_weight) continue;
-    if (!best || std::abs(change_of(candidate)) < std::abs(change_of(*best))) best = &candidate;
-  }
-  return best;
-}
-
 Finding vanishing(const Findings& f) {
   const Outlook* best = calmest(f);
   if (f.properties.shape.flat_almost_everywhere.is_yes()) {
@@ -277,7 +258,7 @@ Finding vanishing(const Findings& f) {
             Grade::computed};
   }
   if (!best) return undecided("The signal could not be followed through a network.");
-  const double change = change_of(*best);
+  const double change = gradient_decades(*best);
   const std::string through = fmt::format(
       "through {} plain layers with the calmest initialisation, {}, squared "
       "gradients change by a factor of 10^{:.1f}",

@@ -1,6 +1,7 @@
 #include "inspect/findings.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "inspect/torch_gain.h"
 
@@ -76,6 +77,20 @@ Findings findings(const Activation& activation, const FindingsOptions& options) 
   }
   if (options.with_cost) result.cost = measured_cost(activation);
   return result;
+}
+
+double gradient_decades(const Outlook& outlook) {
+  const double change = outlook.propagation.log_gradient / std::log(10.0);
+  return std::abs(change) < 0.05 ? 0.0 : change;
+}
+
+const Outlook* calmest(const Findings& findings) {
+  const Outlook* best = nullptr;
+  for (const Outlook& candidate : findings.outlooks) {
+    if (!candidate.propagation.reason.empty() || candidate.recipe.hidden.weight > largest_weight) continue;
+    if (!best || std::abs(gradient_decades(candidate)) < std::abs(gradient_decades(*best))) best = &candidate;
+  }
+  return best;
 }
 
 const Outlook* outlook(const Findings& findings, Initialisation initialisation) {

@@ -67,6 +67,16 @@ struct Findings {
 /// Half a second or so. Whatever the formula is, nothing is thrown: what was not decided says so.
 [[nodiscard]] Findings findings(const Activation& activation, const FindingsOptions& options = {});
 
+/// Weight variances, times fan-in, beyond this saturate what can saturate and are nobody's choice.
+inline constexpr double largest_weight = 20.0;
+
+/// Powers of ten by which the squared gradient changes over the network; less than 0.05 is 0.
+[[nodiscard]] double gradient_decades(const Outlook& outlook);
+
+/// The outlook under which the squared gradient changes least over the whole network, weights no larger than
+/// `largest_weight`; of equals the first. Null where none could be followed.
+[[nodiscard]] const Outlook* calmest(const Findings& findings);
+
 /// The outlook of that initialisation, or null.
 [[nodiscard]] const Outlook* outlook(const Findings& findings, Initialisation initialisation);
 

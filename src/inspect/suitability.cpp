@@ -9,9 +9,6 @@
 namespace assay::inspect {
 namespace {
 
-/// Weight variances, times fan-in, beyond this are nobody's choice.
-constexpr double largest_weight = 20.0;
-
 std::string digits(double value) {
   return fmt::format("{:.3g}", value);
 }
@@ -120,17 +117,6 @@ void weigh_edge(const Findings& f, Opinion& opinion) {
   }
 }
 
-/// The best that any initialisation does over the whole depth, in powers of ten of the squared gradient.
-std::optional<double> smallest_change(const Findings& f) {
-  std::optional<double> smallest;
-  for (const Outlook& o : f.outlooks) {
-    if (!o.propagation.reason.empty() || o.recipe.hidden.weight > largest_weight) continue;
-    const double change = std::abs(o.propagation.log_gradient) / std::log(10.0);
-    smallest = std::min(smallest.value_or(change), change);
-  }
-  return smallest;
-}
-
 Suitability deep(const Findings& f) {
   Opinion opinion(Use::deep);
   if (const std::string why = disqualification(f); !why.empty()) {
@@ -144,13 +130,12 @@ Suitability deep(const Findings& f) {
   weigh_edge(f, opinion);
   weigh_jumps(f, opinion);
   if (f.properties.shape.even.is_yes()) opinion.doubt("even: the sign of a feature is lost");
-  const std::optional<double> change = smallest_change(f);
-  if (change && *change >= 4) {
-    opinion.object(fmt::format("squared gradients change by 10^{:.0f} within {} layers at best", *change,
-                               f.options.depth));
-  } else if (change && *change >= 1) {
-    opinion.doubt(fmt::format("squared gradients change by 10^{:.1f} within {} layers at best", *change,
-                              f.options.depth));
+  const Outlook* best = calmest(f);
+  const double change = best == nullptr ? 0.0 : std::abs(gradient_decades(*best));
+  if (change >= 1) {
+    std::string text = fmt::format("squared gradients change by 10^{:.1f} within {} layers at best", change,
+                                   f.options.depth);
+    change >= 4 ? opinion.object(std::move(text)) : opinion.doubt(std::move(text));
   }
   return std::move(opinion).finish();
 }

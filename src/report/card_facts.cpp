@@ -391,6 +391,17 @@ std::vector<InitialisationRow> initialisation_rows(const Findings& f) {
   return rows;
 }
 
+std::string_view word(inspect::Mark mark) {
+  switch (mark) {
+    case inspect::Mark::good: return "good";
+    case inspect::Mark::fair: return "fair";
+    case inspect::Mark::bad: return "bad";
+    case inspect::Mark::neutral: return "neutral";
+    case inspect::Mark::open: return "open";
+  }
+  return {};
+}
+
 Cell sign_of(inspect::Mark mark) {
   using inspect::Mark;
   switch (mark) {

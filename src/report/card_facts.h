@@ -36,6 +36,8 @@ struct InitialisationRow {
 };
 [[nodiscard]] std::vector<InitialisationRow> initialisation_rows(const inspect::Findings& findings);
 
+/// "good", "fair", "bad", "neutral", "open": in JSON and as a class of the page.
+[[nodiscard]] std::string_view word(inspect::Mark mark);
 /// A sign and its colour on a terminal.
 [[nodiscard]] Cell sign_of(inspect::Mark mark);
 /// "proved", "computed", ...

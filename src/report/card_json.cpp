@@ -30,17 +30,6 @@ Json loss(const std::optional<inspect::NaiveLoss>& naive) {
           {"kernel", error(naive->kernel)}};
 }
 
-std::string_view name(inspect::Mark mark) {
-  switch (mark) {
-    case inspect::Mark::good: return "good";
-    case inspect::Mark::fair: return "fair";
-    case inspect::Mark::bad: return "bad";
-    case inspect::Mark::neutral: return "neutral";
-    case inspect::Mark::open: return "open";
-  }
-  return {};
-}
-
 std::string_view name(inspect::Use use) {
   switch (use) {
     case inspect::Use::shallow: return "shallow";
@@ -58,16 +47,16 @@ Json judgement(const inspect::Judgement& j) {
   for (const inspect::Criterion& c : j.criteria) {
     criteria.push_back({{"id", c.id},
                         {"question", c.question},
-                        {"mark", name(c.mark)},
+                        {"mark", word(c.mark)},
                         {"value", c.value},
                         {"verdict", c.verdict},
                         {"grade", word(c.grade)}});
   }
   Json uses = Json::array();
   for (const inspect::Suitability& s : j.uses) {
-    uses.push_back({{"use", name(s.use)}, {"mark", name(s.mark)}, {"reasons", s.reasons}});
+    uses.push_back({{"use", name(s.use)}, {"mark", word(s.mark)}, {"reasons", s.reasons}});
   }
-  return {{"mark", name(j.mark)},
+  return {{"mark", word(j.mark)},
           {"summary", j.summary},
           {"reason", j.reason},
           {"criteria", std::move(criteria)},

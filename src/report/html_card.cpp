@@ -14,30 +14,9 @@ namespace {
 using inspect::Card;
 using inspect::Mark;
 
-std::string_view name(Mark mark) {
-  switch (mark) {
-    case Mark::good: return "good";
-    case Mark::fair: return "fair";
-    case Mark::bad: return "bad";
-    case Mark::neutral: return "neutral";
-    case Mark::open: return "open";
-  }
-  return {};
-}
-
-std::string_view sign(Mark mark) {
-  switch (mark) {
-    case Mark::good: return "✔";
-    case Mark::fair: return "~";
-    case Mark::bad: return "✘";
-    case Mark::neutral: return "·";
-    case Mark::open: return "?";
-  }
-  return {};
-}
-
 std::string mark_html(Mark mark) {
-  return fmt::format(R"(<span class="mark {}" title="{}">{}</span>)", name(mark), name(mark), sign(mark));
+  return fmt::format(R"(<span class="mark {}" title="{}">{}</span>)", word(mark), word(mark),
+                     sign_of(mark).text);
 }
 
 std::string criterion(const inspect::Criterion& c) {
