@@ -1,4 +1,4 @@
-"""Programs that take turns within one run: what train.py and softmax.py share."""
+"""Programs that take turns within one run: what train.py, softmax.py and kernels.py share."""
 
 import json
 import os
@@ -19,7 +19,9 @@ class Side:
         self.process = subprocess.Popen(
             command, env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        self.name = self.answer()["name"]
+        announced = self.answer()
+        self.name = announced["name"]
+        self.variants = announced.get("variants", [])  # those it has, or none named because it has all
 
     def answer(self):
         line = self.process.stdout.readline()

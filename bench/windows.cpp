@@ -1,6 +1,7 @@
 #include "windows.h"
 
-#include <chrono>
+#include <time.h>  // clock_gettime is POSIX
+
 #include <exception>
 #include <iostream>
 #include <map>
@@ -30,23 +31,29 @@ Request read_request(const std::string& line) {
   return request;
 }
 
+/// Of this process, in seconds.
+double processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
 json time_window(const Work& work, double at_least) {
-  using Clock = std::chrono::steady_clock;
   work.once();
   double count = 0;
-  std::chrono::duration<double> elapsed{};
-  const Clock::time_point start = Clock::now();
-  while (elapsed.count() < at_least) {
+  double elapsed = 0;
+  const double start = processor_time();
+  while (elapsed < at_least) {
     work.once();
     count += work.count;
-    elapsed = Clock::now() - start;
+    elapsed = processor_time() - start;
   }
-  return {{"count", count}, {"seconds", elapsed.count()}};
+  return {{"count", count}, {"seconds", elapsed}};
 }
 
 }  // namespace
 
-void serve(std::string_view name, const Prepare& prepare) {
+void serve(std::string_view name, const Prepare& prepare, const std::vector<std::string>& variants) {
   std::map<std::pair<std::string, std::string>, Work> prepared;
   const auto answer = [&](const std::string& line) -> json {
     try {
@@ -60,7 +67,7 @@ void serve(std::string_view name, const Prepare& prepare) {
       return {{"error", error.what()}};
     }
   };
-  std::cout << json{{"name", name}} << '\n' << std::flush;
+  std::cout << json{{"name", name}, {"variants", variants}} << '\n' << std::flush;
   for (std::string line; std::getline(std::cin, line);) std::cout << answer(line) << '\n' << std::flush;
 }
 

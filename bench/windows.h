@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::bench {
 
@@ -16,11 +17,12 @@ struct Work {
 /// each pair; throws an Error for one it does not know.
 using Prepare = std::function<Work(const std::string& config, const std::string& variant)>;
 
-/// Serves timed windows to bench/train.py, so that programs to be compared can take turns within one run.
-/// First answers {"name": name}; then for each line "run CONFIG VARIANT SECONDS" of the standard input does
-/// the work for at least that long, after doing it once unmeasured, and answers {"count": ..., "seconds":
-/// ...}, or
-/// {"error": "..."}. Returns when the input ends.
-void serve(std::string_view name, const Prepare& prepare);
+/// Serves timed windows to bench/train.py and its like, so that programs to be compared can take turns within
+/// one run. First answers {"name": name, "variants": variants}; then for each line
+/// "run CONFIG VARIANT SECONDS" of the standard input does the work for at least that long, after doing it
+/// once unmeasured, and answers {"count": ..., "seconds": ...}, or {"error": "..."}. Returns when the input
+/// ends. Seconds are the process's time on processors, which others on the machine do not lengthen.
+/// `variants` are those there are, where who asks does not know them.
+void serve(std::string_view name, const Prepare& prepare, const std::vector<std::string>& variants = {});
 
 }  // namespace assay::bench
