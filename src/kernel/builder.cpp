@@ -51,6 +51,10 @@ Value Builder::constant(Type type, double value) {
   return intern({.opcode = Opcode::constant, .type = type, .immediate = word_of(type, value)});
 }
 
+Value Builder::i32(std::uint32_t bits) {
+  return intern({.opcode = Opcode::constant, .type = Type::i32, .immediate = bits});
+}
+
 Value Builder::i64(std::uint64_t bits) {
   return intern({.opcode = Opcode::constant, .type = Type::i64, .immediate = bits});
 }
@@ -78,6 +82,13 @@ Value Builder::row(std::size_t index) {
 Value Builder::wide_input(std::size_t index) {
   program_.wide_inputs = std::max(program_.wide_inputs, index + 1);
   return intern({.opcode = Opcode::wide_input, .type = Type::f64, .immediate = index});
+}
+
+Value Builder::lookup(const Table& table, Value index) {
+  const auto place = std::ranges::find(program_.tables, table);
+  const auto number = static_cast<std::uint64_t>(place - program_.tables.begin());
+  if (place == program_.tables.end()) program_.tables.push_back(table);
+  return apply(Opcode::lookup, Type::f32, {index}, number);
 }
 
 void Builder::output(Value value) {
@@ -129,7 +140,7 @@ std::optional<Value> Builder::folded(const Instruction& instruction) {
     words[i] = argument.immediate;
   }
   Word result = 0;
-  with_meaning(instruction, program_.instructions[instruction.arguments[0]].type, [&](auto meaning) {
+  with_meaning(program_, instruction, [&](auto meaning) {
     if constexpr (meaning.arity == 1) result = meaning(words[0]);
     if constexpr (meaning.arity == 2) result = meaning(words[0], words[1]);
     if constexpr (meaning.arity == 3) result = meaning(words[0], words[1], words[2]);
@@ -203,6 +214,7 @@ Program Builder::finish() const {
   program.uniforms = program_.uniforms;
   program.row_scalars = program_.row_scalars;
   program.wide_inputs = program_.wide_inputs;
+  program.tables = program_.tables;
   std::vector<ValueId> place(written.size());
   for (std::size_t id = 0; id < written.size(); ++id) {
     if (!needed[id]) continue;

@@ -48,12 +48,15 @@ class Builder {
   [[nodiscard]] Value constant(Type type, double value);  ///< f32 (rounded) or f64
   [[nodiscard]] Value f64(double value) { return constant(Type::f64, value); }
   [[nodiscard]] Value f32(double value) { return constant(Type::f32, value); }
+  [[nodiscard]] Value i32(std::uint32_t bits);
   [[nodiscard]] Value i64(std::uint64_t bits);
   [[nodiscard]] Value mask(bool value);
   [[nodiscard]] Value input(std::size_t index);  ///< f32
   [[nodiscard]] Value uniform(std::size_t index, Type type);
   [[nodiscard]] Value row(std::size_t index);         ///< f64
   [[nodiscard]] Value wide_input(std::size_t index);  ///< f64
+  /// The entry of the table at an i32 index; f32.
+  [[nodiscard]] Value lookup(const Table& table, Value index);
   /// Appends an output array; f32.
   void output(Value value);
   /// Appends a float64 output array; f64.
@@ -85,7 +88,7 @@ class Builder {
   std::unordered_map<Instruction, ValueId, Hash> ids_;
 };
 
-// float or i64
+// float or integer
 [[nodiscard]] Value operator+(Value a, Value b);
 [[nodiscard]] Value operator-(Value a, Value b);
 // float
@@ -126,7 +129,7 @@ class Builder {
 [[nodiscard]] Value equal(Value a, Value b);
 [[nodiscard]] Value equal(Value a, double b);
 [[nodiscard]] Value is_nan(Value a);
-// mask, or i64 for & and |
+// mask, or integer for & and |
 [[nodiscard]] Value operator&(Value a, Value b);
 [[nodiscard]] Value operator|(Value a, Value b);
 [[nodiscard]] Value operator!(Value a);
@@ -134,8 +137,8 @@ class Builder {
 [[nodiscard]] Value select(Value condition, Value then, double otherwise);
 [[nodiscard]] Value select(Value condition, double then, Value otherwise);
 // bits
-[[nodiscard]] Value to_bits(Value a);
-[[nodiscard]] Value from_bits(Value a);
+[[nodiscard]] Value to_bits(Value a);    ///< i32 of f32, i64 of f64
+[[nodiscard]] Value from_bits(Value a);  ///< f32 of i32, f64 of i64
 [[nodiscard]] Value operator<<(Value a, unsigned distance);
 [[nodiscard]] Value operator>>(Value a, unsigned distance);
 

@@ -50,6 +50,7 @@ constexpr std::array<OpcodeInfo, opcode_count> table = {{
     {Opcode::bit_or, "bit_or", 2},
     {Opcode::shift_left, "shift_left", 1},
     {Opcode::shift_right, "shift_right", 1},
+    {Opcode::lookup, "lookup", 1},
 }};
 
 constexpr bool rows_are_in_order() {
@@ -64,11 +65,24 @@ bool is_float(Type type) {
   return type == Type::f32 || type == Type::f64;
 }
 
+bool is_integer(Type type) {
+  return type == Type::i32 || type == Type::i64;
+}
+
+/// Of the same number of bits.
+bool is_pair(Type integer, Type floating) {
+  return (integer == Type::i32 && floating == Type::f32) || (integer == Type::i64 && floating == Type::f64);
+}
+
+std::string f32_text(std::uint32_t bits) {
+  return shortest(double{std::bit_cast<float>(bits)});
+}
+
 std::string constant_text(const Instruction& instruction) {
   switch (instruction.type) {
-    case Type::f32:
-      return shortest(double{std::bit_cast<float>(static_cast<std::uint32_t>(instruction.immediate))});
+    case Type::f32: return f32_text(static_cast<std::uint32_t>(instruction.immediate));
     case Type::f64: return shortest(std::bit_cast<double>(instruction.immediate));
+    case Type::i32:
     case Type::i64: return fmt::format("{:#x}", instruction.immediate);
     case Type::mask: return instruction.immediate != 0 ? "true" : "false";
   }
@@ -83,7 +97,8 @@ std::string immediate_text(const Instruction& instruction) {
     case Opcode::row:
     case Opcode::wide_input:
     case Opcode::shift_left:
-    case Opcode::shift_right: return std::to_string(instruction.immediate);
+    case Opcode::shift_right:
+    case Opcode::lookup: return std::to_string(instruction.immediate);
     default: return {};
   }
 }
@@ -94,6 +109,7 @@ std::string_view name(Type type) {
   switch (type) {
     case Type::f32: return "f32";
     case Type::f64: return "f64";
+    case Type::i32: return "i32";
     case Type::i64: return "i64";
     case Type::mask: return "mask";
   }
@@ -141,12 +157,13 @@ bool fits(Opcode opcode, Type result, std::span<const Type> arguments) {
     case Opcode::mask_and:
     case Opcode::mask_or:
     case Opcode::mask_not: return result == Type::mask && all(Type::mask);
-    case Opcode::to_bits: return result == Type::i64 && all(Type::f64);
-    case Opcode::from_bits: return result == Type::f64 && all(Type::i64);
+    case Opcode::to_bits: return is_pair(result, arguments[0]);
+    case Opcode::from_bits: return is_pair(arguments[0], result);
     case Opcode::bit_and:
     case Opcode::bit_or:
     case Opcode::shift_left:
-    case Opcode::shift_right: return result == Type::i64 && all(Type::i64);
+    case Opcode::shift_right: return is_integer(result) && all(result);
+    case Opcode::lookup: return result == Type::f32 && all(Type::i32);
   }
   return false;
 }
@@ -157,6 +174,11 @@ std::string Program::text() const {
   if (row_scalars > 0) text += fmt::format(", {} row scalars", row_scalars);
   text += '\n';
   auto end = std::back_inserter(text);
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    fmt::format_to(end, "table {}", i);
+    for (const std::uint32_t entry : tables[i]) fmt::format_to(end, " {}", f32_text(entry));
+    text += '\n';
+  }
   for (std::size_t id = 0; id < instructions.size(); ++id) {
     const Instruction& instruction = instructions[id];
     fmt::format_to(end, "v{} = {} {}", id, name(instruction.opcode), name(instruction.type));

@@ -14,6 +14,7 @@ namespace assay::kernel {
 enum class Type : std::uint8_t {
   f32,
   f64,
+  i32,   ///< 32 bits, wrapping arithmetic
   i64,   ///< 64 bits, wrapping arithmetic
   mask,  ///< a truth value
 };
@@ -31,7 +32,7 @@ enum class Opcode : std::uint8_t {
   // float
   convert,  ///< f32 to f64 exactly; f64 to f32 rounded once, overflow to infinity, gradual underflow
   add,
-  sub,  ///< float or i64
+  sub,  ///< float or integer
   mul,
   div,
   fma,   ///< a*b + c rounded once
@@ -53,13 +54,20 @@ enum class Opcode : std::uint8_t {
   mask_or,
   mask_not,
   // bits
-  to_bits,    ///< f64 to i64, the same 64 bits
-  from_bits,  ///< i64 to f64, the same 64 bits
+  to_bits,    ///< f32 to i32 or f64 to i64, the same bits
+  from_bits,  ///< i32 to f32 or i64 to f64, the same bits
   bit_and,
-  bit_or,       ///< i64
-  shift_left,   ///< i64 by a fixed number of bits, 0 to 63; zeros come in
-  shift_right,  ///< i64 by a fixed number of bits, 0 to 63; zeros come in
+  bit_or,       ///< integer
+  shift_left,   ///< integer by a fixed number of bits less than it has; zeros come in
+  shift_right,  ///< integer by a fixed number of bits less than it has; zeros come in
+  lookup,       ///< i32 to f32: the entry of a table of the program, at the index modulo table_size
 };
+
+/// Entries of a table: what two registers of AVX-512 hold, from which one instruction picks.
+inline constexpr std::size_t table_size = 32;
+
+/// The bits of its f32 entries.
+using Table = std::array<std::uint32_t, table_size>;
 
 /// Bound on Program::inputs plus Program::outputs, so that a launch needs no allocation.
 inline constexpr std::size_t max_arrays = 16;
@@ -67,7 +75,7 @@ inline constexpr std::size_t max_arrays = 16;
 /// Partial sums that make up the sum over a row.
 inline constexpr std::size_t partial_sums = 8;
 
-inline constexpr std::size_t opcode_count = static_cast<std::size_t>(Opcode::shift_right) + 1;
+inline constexpr std::size_t opcode_count = static_cast<std::size_t>(Opcode::lookup) + 1;
 
 [[nodiscard]] std::string_view name(Type type);
 [[nodiscard]] std::string_view name(Opcode opcode);
@@ -84,8 +92,8 @@ struct Instruction {
   Opcode opcode = Opcode::constant;
   Type type = Type::f64;  ///< of the result
   std::array<ValueId, 3> arguments{};
-  /// Bits of a constant (an f32's in the lower half, a mask's is 0 or 1), index of an input or uniform,
-  /// distance of a shift; otherwise 0.
+  /// Bits of a constant (an f32's in the lower half, a mask's is 0 or 1), index of an input, uniform
+  /// or table, distance of a shift; otherwise 0.
   std::uint64_t immediate = 0;
 
   [[nodiscard]] std::span<const ValueId> used() const { return {arguments.data(), arity(opcode)}; }
@@ -108,6 +116,7 @@ struct Program {
   std::vector<ValueId> wide_outputs = {};  ///< f64 values, likewise stored to float64 arrays
   std::size_t wide_inputs = 0;
   std::size_t row_scalars = 0;  ///< arrays with a scalar for each row given at launch, likewise
+  std::vector<Table> tables = {};
 
   [[nodiscard]] bool is_by_rows() const {
     return row_scalars > 0 || !sums.empty() || wide_inputs > 0 || !wide_outputs.empty();
@@ -123,7 +132,7 @@ struct Program {
 /// - every argument names an earlier instruction, every output an instruction of type f32, every sum and
 ///   wide output one of type f64;
 /// - argument and result types are those of the operation, as the enumeration states them;
-/// - indices of inputs, uniforms, row scalars and wide inputs are below the numbers of these;
+/// - indices of inputs, uniforms, row scalars, wide inputs and tables are below the numbers of these;
 /// - immediates are in range, and 0 where the operation has none;
 /// - there is at least one output, wide or not, or a sum, and at most max_arrays inputs and outputs.
 [[nodiscard]] std::optional<std::string> verify(const Program& program);

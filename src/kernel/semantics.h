@@ -10,13 +10,14 @@
 
 namespace assay::kernel {
 
-/// A value of any type in 64 bits: an f32 in the lower half, a mask as 0 or 1.
+/// A value of any type in 64 bits: an f32 or i32 in the lower half, a mask as 0 or 1.
 using Word = std::uint64_t;
 
 template <class T>
 [[nodiscard]] T from_word(Word word) {
   if constexpr (std::is_same_v<T, float>) return std::bit_cast<float>(static_cast<std::uint32_t>(word));
   if constexpr (std::is_same_v<T, double>) return std::bit_cast<double>(word);
+  if constexpr (std::is_same_v<T, std::uint32_t>) return static_cast<std::uint32_t>(word);
   if constexpr (std::is_same_v<T, bool>) return word != 0;
   if constexpr (std::is_same_v<T, Word>) return word;
 }
@@ -25,6 +26,7 @@ template <class T>
 [[nodiscard]] Word to_word(T value) {
   if constexpr (std::is_same_v<T, float>) return std::bit_cast<std::uint32_t>(value);
   if constexpr (std::is_same_v<T, double>) return std::bit_cast<Word>(value);
+  if constexpr (std::is_same_v<T, std::uint32_t>) return value;
   if constexpr (std::is_same_v<T, bool>) return value ? 1 : 0;
   if constexpr (std::is_same_v<T, Word>) return value;
 }
@@ -76,14 +78,30 @@ void float_meaning(Opcode opcode, Use&& use) {
   }
 }
 
+template <class T, class Use>
+void integer_meaning(const Instruction& instruction, Use&& use) {
+  const auto on = [&](auto meaning) { use(OnWords(meaning)); };
+  const auto immediate = static_cast<T>(instruction.immediate);
+  switch (instruction.opcode) {
+    case Opcode::add: return on([](T a, T b) { return a + b; });
+    case Opcode::sub: return on([](T a, T b) { return a - b; });
+    case Opcode::bit_and: return on([](T a, T b) { return a & b; });
+    case Opcode::bit_or: return on([](T a, T b) { return a | b; });
+    case Opcode::shift_left: return on([immediate](T a) { return a << immediate; });
+    case Opcode::shift_right: return on([immediate](T a) { return a >> immediate; });
+    default: assert(false);
+  }
+}
+
 }  // namespace detail
 
 /// What each operation means, as a function on words: calls use(function), where function takes as many words
-/// as the operation has arguments. `argument` is the type of the first argument. Not for leaves.
+/// as the operation has arguments. The instruction's arguments and table are those of the program, which
+/// lives as long as the function. Not for leaves.
 template <class Use>
-void with_meaning(const Instruction& instruction, Type argument, Use&& use) {
+void with_meaning(const Program& program, const Instruction& instruction, Use&& use) {
   const auto on = [&](auto meaning) { use(OnWords(meaning)); };
-  const Word immediate = instruction.immediate;
+  const Type argument = program.instructions[instruction.arguments[0]].type;
   switch (instruction.opcode) {
     case Opcode::convert:
       if (argument == Type::f32) return on([](float a) { return double{a}; });
@@ -94,16 +112,16 @@ void with_meaning(const Instruction& instruction, Type argument, Use&& use) {
     case Opcode::mask_not: return on([](bool a) { return !a; });
     case Opcode::to_bits:
     case Opcode::from_bits: return on([](Word a) { return a; });
-    case Opcode::bit_and: return on([](Word a, Word b) { return a & b; });
-    case Opcode::bit_or: return on([](Word a, Word b) { return a | b; });
-    case Opcode::shift_left: return on([immediate](Word a) { return a << immediate; });
-    case Opcode::shift_right: return on([immediate](Word a) { return a >> immediate; });
+    case Opcode::lookup: {
+      const Table& table = program.tables[instruction.immediate];
+      return on([&table](std::uint32_t index) { return table[index % table_size]; });
+    }
     default: break;
   }
   if (argument == Type::f32) return detail::float_meaning<float>(instruction.opcode, use);
   if (argument == Type::f64) return detail::float_meaning<double>(instruction.opcode, use);
-  if (instruction.opcode == Opcode::add) return on([](Word a, Word b) { return a + b; });
-  return on([](Word a, Word b) { return a - b; });
+  if (argument == Type::i32) return detail::integer_meaning<std::uint32_t>(instruction, use);
+  return detail::integer_meaning<std::uint64_t>(instruction, use);
 }
 
 }  // namespace assay::kernel

@@ -171,16 +171,16 @@ Value select(Value condition, double then, Value otherwise) {
 }
 
 Value to_bits(Value a) {
-  return a.builder().apply(Opcode::to_bits, Type::i64, {a});
+  return a.builder().apply(Opcode::to_bits, a.type() == Type::f32 ? Type::i32 : Type::i64, {a});
 }
 Value from_bits(Value a) {
-  return a.builder().apply(Opcode::from_bits, Type::f64, {a});
+  return a.builder().apply(Opcode::from_bits, a.type() == Type::i32 ? Type::f32 : Type::f64, {a});
 }
 Value operator<<(Value a, unsigned distance) {
-  return a.builder().apply(Opcode::shift_left, Type::i64, {a}, distance);
+  return a.builder().apply(Opcode::shift_left, a.type(), {a}, distance);
 }
 Value operator>>(Value a, unsigned distance) {
-  return a.builder().apply(Opcode::shift_right, Type::i64, {a}, distance);
+  return a.builder().apply(Opcode::shift_right, a.type(), {a}, distance);
 }
 
 }  // namespace assay::kernel

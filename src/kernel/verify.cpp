@@ -11,7 +11,8 @@ std::uint64_t immediate_limit(const Program& program, const Instruction& instruc
   switch (instruction.opcode) {
     case Opcode::constant:
       switch (instruction.type) {
-        case Type::f32: return std::uint64_t{1} << 32U;
+        case Type::f32:
+        case Type::i32: return std::uint64_t{1} << 32U;
         case Type::mask: return 2;
         case Type::f64:
         case Type::i64: return 0;  // any 64 bits
@@ -21,8 +22,9 @@ std::uint64_t immediate_limit(const Program& program, const Instruction& instruc
     case Opcode::uniform: return program.uniforms;
     case Opcode::row: return program.row_scalars;
     case Opcode::wide_input: return program.wide_inputs;
+    case Opcode::lookup: return program.tables.size();
     case Opcode::shift_left:
-    case Opcode::shift_right: return 64;
+    case Opcode::shift_right: return instruction.type == Type::i32 ? 32 : 64;
     default: return 1;
   }
 }

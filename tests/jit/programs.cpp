@@ -41,6 +41,14 @@ Program adam() {
   return b.finish();
 }
 
+kernel::Table squares() {
+  kernel::Table table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = std::bit_cast<std::uint32_t>(static_cast<float>(i * i));
+  }
+  return table;
+}
+
 /// Every operation once at least.
 Program assorted() {
   Builder b;
@@ -54,6 +62,8 @@ Program assorted() {
   const Value moved = from_bits(to_bits(mixed) + (to_bits(y) << 3) - b.i64(12345));
   b.output(to_f32(select(equal(wide, y), -mixed, select(moved < y, floor(moved), mixed))));
   b.output(to_f32(log1p(abs(kernel::expm1(wide * 0.01)))));
+  const Value narrow = ((to_bits(x) >> 3) & b.i32(0x807FFFFF)) | (to_bits(b.input(1)) << 2);
+  b.output(from_bits(narrow + to_bits(x) - b.i32(0xC0000001)) + b.lookup(squares(), to_bits(x) >> 20));
   return b.finish();
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
+
 #include "kernel/builder.h"
 
 namespace assay::kernel {
@@ -56,6 +58,47 @@ TEST(Program, TextShowsConstantsOfEveryType) {
             "v11 = select f64 v6 v8 v10\n"
             "v12 = convert f32 v11\n"
             "output v12\n");
+}
+
+Table powers_of_two() {
+  Table table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    table[i] = std::bit_cast<std::uint32_t>(static_cast<float>(1U << i));
+  }
+  return table;
+}
+
+Program power_of_two() {
+  Builder b;
+  b.output(b.lookup(powers_of_two(), to_bits(b.input(0)) >> 23));
+  return b.finish();
+}
+
+TEST(Program, TextShowsTables) {
+  EXPECT_EQ(power_of_two().text(),
+            "program of 1 inputs, 0 uniforms\n"
+            "table 0 1 2 4 8 16 32 64 128 256 512 1024 2048 4096 8192 16384 32768 65536 131072 262144 524288 "
+            "1048576 2097152 4194304 8388608 16777216 33554432 67108864 134217728 268435456 536870912 "
+            "1073741824 2147483648\n"
+            "v0 = input f32 0\n"
+            "v1 = to_bits i32 v0\n"
+            "v2 = shift_right i32 v1 23\n"
+            "v3 = lookup f32 v2 0\n"
+            "output v3\n");
+}
+
+TEST(Verify, NamesTheBrokenRuleOfATable) {
+  const auto broken = [](auto&& change) {
+    Program program = power_of_two();
+    change(program);
+    return verify(program).value_or("nothing");
+  };
+  EXPECT_EQ(broken([](Program&) {}), "nothing");
+  EXPECT_EQ(broken([](Program& p) { p.tables.clear(); }), "v3: lookup has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[2].immediate = 32; }),
+            "v2: shift_right has an immediate out of range");
+  EXPECT_EQ(broken([](Program& p) { p.instructions[1].type = Type::i64; }),
+            "v1: to_bits does not take these types");
 }
 
 Program shifted_square_sum() {

@@ -173,16 +173,13 @@ class Interpreted final : public Executable {
       from[i] = line(registers, instruction.arguments[i]);
     }
     Word* const to = line(registers, id);
-    kernel::with_meaning(instruction, program_.instructions[instruction.arguments[0]].type,
-                         [&](auto meaning) {
-                           for (std::size_t lane = 0; lane < size; ++lane) {
-                             if constexpr (meaning.arity == 1) to[lane] = meaning(from[0][lane]);
-                             if constexpr (meaning.arity == 2)
-                               to[lane] = meaning(from[0][lane], from[1][lane]);
-                             if constexpr (meaning.arity == 3)
-                               to[lane] = meaning(from[0][lane], from[1][lane], from[2][lane]);
-                           }
-                         });
+    kernel::with_meaning(program_, instruction, [&](auto meaning) {
+      for (std::size_t lane = 0; lane < size; ++lane) {
+        if constexpr (meaning.arity == 1) to[lane] = meaning(from[0][lane]);
+        if constexpr (meaning.arity == 2) to[lane] = meaning(from[0][lane], from[1][lane]);
+        if constexpr (meaning.arity == 3) to[lane] = meaning(from[0][lane], from[1][lane], from[2][lane]);
+      }
+    });
   }
 
   Program program_;

@@ -1,6 +1,7 @@
 #include "backend/llvm/instructions.h"
 
 #include <bit>
+#include <tuple>
 
 #include "kernel/semantics.h"
 
@@ -15,13 +16,16 @@ using kernel::ValueId;
 namespace {
 
 /// LLVM writes the constants of both float types as the bits of a double.
+std::string f32_literal(std::uint64_t bits) {
+  return fmt::format("0x{:016X}", std::bit_cast<std::uint64_t>(double{kernel::from_word<float>(bits)}));
+}
+
 std::string literal(const Instruction& constant) {
   switch (constant.type) {
-    case Type::f32:
-      return fmt::format("0x{:016X}",
-                         std::bit_cast<std::uint64_t>(double{kernel::from_word<float>(constant.immediate)}));
+    case Type::f32: return f32_literal(constant.immediate);
     case Type::f64: return fmt::format("0x{:016X}", constant.immediate);
-    case Type::i64: return fmt::format("{}", static_cast<std::int64_t>(constant.immediate));
+    case Type::i32:
+    case Type::i64: return fmt::format("{}", constant.immediate);
     case Type::mask: return constant.immediate != 0 ? "true" : "false";
   }
   return {};
@@ -44,6 +48,7 @@ std::string_view scalar_type(Type type) {
   switch (type) {
     case Type::f32: return "float";
     case Type::f64: return "double";
+    case Type::i32: return "i32";
     case Type::i64: return "i64";
     case Type::mask: return "i1";
   }
@@ -152,8 +157,44 @@ std::string InstructionWriter::choice(ValueId id, std::string_view comparison) {
 
 std::string InstructionWriter::shift(ValueId id, std::string_view operation) const {
   const Instruction& instruction = program_.instructions[id];
-  return fmt::format("{} {}, splat (i64 {})", operation, typed_operand(instruction.arguments[0]),
-                     instruction.immediate);
+  return fmt::format("{} {}, splat ({} {})", operation, typed_operand(instruction.arguments[0]),
+                     scalar_type(instruction.type), instruction.immediate);
+}
+
+/// "<8 x float> <float 0x..., ...>"
+std::string InstructionWriter::table_part(const kernel::Table& table, std::size_t part) const {
+  std::string text = vector(Type::f32) + " <";
+  for (std::size_t lane = 0; lane < target_.lanes; ++lane) {
+    text += lane == 0 ? "float " : ", float ";
+    text += f32_literal(table[part * target_.lanes + lane]);
+  }
+  return text + ">";
+}
+
+std::string InstructionWriter::lookup(ValueId id) {
+  const Instruction& instruction = program_.instructions[id];
+  const kernel::Table& table = program_.tables[instruction.immediate];
+  const std::string index = typed_operand(instruction.arguments[0]);
+  if (target_.lanes * 2 == kernel::table_size) {
+    declare(
+        "declare <16 x float> @llvm.x86.avx512.vpermi2var.ps.512(<16 x float>, <16 x i32>, <16 x float>)");
+    return fmt::format("call <16 x float> @llvm.x86.avx512.vpermi2var.ps.512({}, {}, {})",
+                       table_part(table, 0), index, table_part(table, 1));
+  }
+  declare("declare <8 x float> @llvm.x86.avx2.permps(<8 x float>, <8 x i32>)");
+  for (std::size_t part = 0; part < 4; ++part) {
+    write("  {}.part{} = call <8 x float> @llvm.x86.avx2.permps({}, {})\n", name(id), part,
+          table_part(table, part), index);
+  }
+  for (const unsigned bit : {8U, 16U}) {
+    write("  {}.bit{} = and {}, splat (i32 {})\n", name(id), bit, index, bit);
+    write("  {}.has{} = icmp ne <8 x i32> {}.bit{}, zeroinitializer\n", name(id), bit, name(id), bit);
+  }
+  for (const auto& [half, low, high] : {std::tuple("low", 0, 1), std::tuple("high", 2, 3)}) {
+    write("  {0}.{1} = select <8 x i1> {0}.has8, <8 x float> {0}.part{2}, <8 x float> {0}.part{3}\n",
+          name(id), half, high, low);
+  }
+  return fmt::format("select <8 x i1> {0}.has16, <8 x float> {0}.high, <8 x float> {0}.low", name(id));
 }
 
 void InstructionWriter::write_operation(ValueId id) {
@@ -164,7 +205,7 @@ void InstructionWriter::write_operation(ValueId id) {
 std::string InstructionWriter::operation(ValueId id) {
   const Instruction& instruction = program_.instructions[id];
   const ValueId first = instruction.arguments[0];
-  const bool is_integer = instruction.type == Type::i64;
+  const bool is_integer = instruction.type == Type::i32 || instruction.type == Type::i64;
   switch (instruction.opcode) {
     case Opcode::constant:
     case Opcode::uniform:
@@ -198,6 +239,7 @@ std::string InstructionWriter::operation(ValueId id) {
     case Opcode::bit_or: return binary(id, "or");
     case Opcode::shift_left: return shift(id, "shl");
     case Opcode::shift_right: return shift(id, "lshr");
+    case Opcode::lookup: return lookup(id);
   }
   return {};
 }

@@ -57,6 +57,8 @@ class InstructionWriter {
                                    kernel::ValueId otherwise) const;
   [[nodiscard]] std::string choice(kernel::ValueId id, std::string_view comparison);
   [[nodiscard]] std::string shift(kernel::ValueId id, std::string_view operation) const;
+  [[nodiscard]] std::string table_part(const kernel::Table& table, std::size_t part) const;
+  [[nodiscard]] std::string lookup(kernel::ValueId id);
 
   const kernel::Program& program_;
   const Target& target_;
