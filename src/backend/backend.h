@@ -13,12 +13,10 @@ namespace assay {
 /// The arrays of a launch by rows, as many of each as the program has. Inputs and outputs hold `rows` rows of
 /// `count` elements, one after the other; what is said of the arrays of Executable::run holds for them too.
 struct RowLaunch {
-  std::span<const float* const> inputs;
+  std::span<const void* const> inputs;
   std::span<const double> uniforms;
   std::span<const double* const> scalars;  ///< one for each row
-  std::span<const double* const> wide_inputs;
-  std::span<float* const> outputs;
-  std::span<double* const> wide_outputs;
+  std::span<void* const> outputs;
   std::span<double* const> sums;  ///< one for each row; not an array of scalars
   std::size_t rows;
   std::size_t count;
@@ -33,11 +31,12 @@ class Executable {
   virtual ~Executable() = default;
 
   /// Runs the program for each of `count` elements, any number. inputs, uniforms and outputs are as many as
-  /// the program has; every array has `count` floats of any alignment. An output may be exactly an input
-  /// array, but must not overlap one otherwise, nor another output. An element's bits depend on its inputs
-  /// and the uniforms alone, not on its place nor on the backend; which NaN a NaN is stays open.
-  virtual void run(std::span<const float* const> inputs, std::span<const double> uniforms,
-                   std::span<float* const> outputs, std::size_t count) const = 0;
+  /// the program has; every array has `count` elements of the type that the program states for it, of any
+  /// alignment. An output may be exactly an input array of elements of the same size, but must not overlap
+  /// one otherwise, nor another output. An element's bits depend on its inputs and the uniforms alone, not on
+  /// its place nor on the backend; which NaN a NaN is stays open.
+  virtual void run(std::span<const void* const> inputs, std::span<const double> uniforms,
+                   std::span<void* const> outputs, std::size_t count) const = 0;
 
   /// The same for a program by rows, which run() does not take. What a row gets depends on that row alone.
   virtual void run_rows(const RowLaunch& launch) const = 0;

@@ -21,7 +21,8 @@ void require_equal_sizes(std::size_t input, std::size_t gradient, std::size_t ou
 void run_backward(const Executable& executable, std::span<const float> input, std::span<const float> gradient,
                   std::span<float> output) {
   require_equal_sizes(input.size(), gradient.size(), output.size());
-  executable.run(std::array{input.data(), gradient.data()}, {}, std::array{output.data()}, output.size());
+  executable.run(std::array<const void*, 2>{input.data(), gradient.data()}, {},
+                 std::array<void*, 1>{output.data()}, output.size());
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ void Kernel::forward(std::span<const float> x, std::span<float> y) const {
         "kernel: x has " + std::to_string(x.size()) + " elements, y " + std::to_string(y.size()),
         "all arrays of a call have one length");
   }
-  code_->forward->run(std::array{x.data()}, {}, std::array{y.data()}, y.size());
+  code_->forward->run(std::array<const void*, 1>{x.data()}, {}, std::array<void*, 1>{y.data()}, y.size());
 }
 
 void Kernel::backward(std::span<const float> x, std::span<const float> dy, std::span<float> dx) const {

@@ -58,7 +58,7 @@ class Arguments {
     }
   }
 
-  [[nodiscard]] std::span<const float* const> inputs(const Block& block) {
+  [[nodiscard]] std::span<const void* const> inputs(const Block& block) {
     std::size_t count = 0;
     for (const std::span<const float> array : leading_) inputs_[count++] = array.data() + block.offset;
     for (std::size_t i = 0; i < open_.size(); ++i) {
@@ -75,7 +75,7 @@ class Arguments {
   std::span<const OpenParameter> open_;
   Values values_;
   std::span<const std::span<const float>> leading_;
-  std::array<const float*, kernel::max_arrays> inputs_{};
+  std::array<const void*, kernel::max_arrays> inputs_{};
   std::array<double, max_open_parameters> uniforms_{};
   std::size_t uniform_count_ = 0;
 };
@@ -187,7 +187,7 @@ struct ParametricKernel::Code {
 void ParametricKernel::Code::add_block(const Block& block, Arguments& arguments, std::size_t units, float* dx,
                                        std::span<double> sums) const {
   std::array<std::array<float, block_size>, kernel::max_arrays> products;
-  std::array<float*, kernel::max_arrays> outputs{};
+  std::array<void*, kernel::max_arrays> outputs{};
   for (const Gradients& part : gradients) {
     const std::size_t count = part.parameters.size();
     for (std::size_t i = 0; i < count; ++i) outputs[i] = products[i].data();
@@ -215,8 +215,8 @@ void ParametricKernel::forward(const RowLayout& layout, std::span<const float> x
   const std::array leading = {x};
   Arguments arguments(code_->open, parameters, leading);
   for_each_block(layout, x.size(), code_->has_units, x.size(), [&](const Block& block) {
-    code_->forward->run(arguments.inputs(block), arguments.uniforms(), std::array{y.data() + block.offset},
-                        block.size);
+    code_->forward->run(arguments.inputs(block), arguments.uniforms(),
+                        std::array<void*, 1>{y.data() + block.offset}, block.size);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "kernel/rounding.h"
 #include "kernel/semantics.h"
 
 namespace assay::kernel {
@@ -25,7 +26,7 @@ bool is_commutative(Opcode opcode) {
 
 bool is_leaf(Opcode opcode) {
   return opcode == Opcode::constant || opcode == Opcode::input || opcode == Opcode::uniform ||
-         opcode == Opcode::row || opcode == Opcode::wide_input;
+         opcode == Opcode::row;
 }
 
 Word word_of(Type type, double value) {
@@ -63,9 +64,10 @@ Value Builder::mask(bool value) {
   return intern({.opcode = Opcode::constant, .type = Type::mask, .immediate = to_word(value)});
 }
 
-Value Builder::input(std::size_t index) {
-  program_.inputs = std::max(program_.inputs, index + 1);
-  return intern({.opcode = Opcode::input, .type = Type::f32, .immediate = index});
+Value Builder::input(std::size_t index, Element element) {
+  if (index >= program_.inputs.size()) program_.inputs.resize(index + 1, element);
+  program_.inputs[index] = element;
+  return intern({.opcode = Opcode::input, .type = type_of(element), .immediate = index});
 }
 
 Value Builder::uniform(std::size_t index, Type type) {
@@ -79,11 +81,6 @@ Value Builder::row(std::size_t index) {
   return intern({.opcode = Opcode::row, .type = Type::f64, .immediate = index});
 }
 
-Value Builder::wide_input(std::size_t index) {
-  program_.wide_inputs = std::max(program_.wide_inputs, index + 1);
-  return intern({.opcode = Opcode::wide_input, .type = Type::f64, .immediate = index});
-}
-
 Value Builder::lookup(const Table& table, Value index) {
   const auto place = std::ranges::find(program_.tables, table);
   const auto number = static_cast<std::uint64_t>(place - program_.tables.begin());
@@ -91,14 +88,8 @@ Value Builder::lookup(const Table& table, Value index) {
   return apply(Opcode::lookup, Type::f32, {index}, number);
 }
 
-void Builder::output(Value value) {
-  assert(value.type() == Type::f32);
-  program_.outputs.push_back(value.id());
-}
-
-void Builder::wide_output(Value value) {
-  assert(value.type() == Type::f64);
-  program_.wide_outputs.push_back(value.id());
+void Builder::output(Value value, Element element) {
+  program_.outputs.push_back({.value = rounded(value, element).id(), .element = element});
 }
 
 void Builder::sum(Value value) {
@@ -202,9 +193,8 @@ std::optional<Value> Builder::shorter_product(const Instruction& instruction) {
 Program Builder::finish() const {
   const std::vector<Instruction>& written = program_.instructions;
   std::vector<bool> needed(written.size(), false);
-  for (const auto* const results : {&program_.outputs, &program_.wide_outputs, &program_.sums}) {
-    for (const ValueId result : *results) needed[result] = true;
-  }
+  for (const Output& output : program_.outputs) needed[output.value] = true;
+  for (const ValueId sum : program_.sums) needed[sum] = true;
   for (std::size_t id = written.size(); id-- > 0;) {
     if (!needed[id]) continue;
     for (const ValueId argument : written[id].used()) needed[argument] = true;
@@ -213,7 +203,6 @@ Program Builder::finish() const {
   program.inputs = program_.inputs;
   program.uniforms = program_.uniforms;
   program.row_scalars = program_.row_scalars;
-  program.wide_inputs = program_.wide_inputs;
   program.tables = program_.tables;
   std::vector<ValueId> place(written.size());
   for (std::size_t id = 0; id < written.size(); ++id) {
@@ -225,8 +214,7 @@ Program Builder::finish() const {
     place[id] = static_cast<ValueId>(program.instructions.size());
     program.instructions.push_back(instruction);
   }
-  for (const ValueId output : program_.outputs) program.outputs.push_back(place[output]);
-  for (const ValueId output : program_.wide_outputs) program.wide_outputs.push_back(place[output]);
+  for (const auto& [value, element] : program_.outputs) program.outputs.push_back({place[value], element});
   for (const ValueId sum : program_.sums) program.sums.push_back(place[sum]);
   assert(!verify(program));
   return program;

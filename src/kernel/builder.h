@@ -51,16 +51,14 @@ class Builder {
   [[nodiscard]] Value i32(std::uint32_t bits);
   [[nodiscard]] Value i64(std::uint64_t bits);
   [[nodiscard]] Value mask(bool value);
-  [[nodiscard]] Value input(std::size_t index);  ///< f32
+  /// f64 of a float64 array, f32 of all others.
+  [[nodiscard]] Value input(std::size_t index, Element element = Element::f32);
   [[nodiscard]] Value uniform(std::size_t index, Type type);
-  [[nodiscard]] Value row(std::size_t index);         ///< f64
-  [[nodiscard]] Value wide_input(std::size_t index);  ///< f64
+  [[nodiscard]] Value row(std::size_t index);  ///< f64
   /// The entry of the table at an i32 index; f32.
   [[nodiscard]] Value lookup(const Table& table, Value index);
-  /// Appends an output array; f32.
-  void output(Value value);
-  /// Appends a float64 output array; f64.
-  void wide_output(Value value);
+  /// Appends an output array; f32 or f64, rounded to its elements (kernel/rounding.h).
+  void output(Value value, Element element = Element::f32);
   /// Appends a sum over each row; f64.
   void sum(Value value);
   /// The program written so far, without what its outputs and sums do not need.

@@ -22,7 +22,6 @@ constexpr std::array<OpcodeInfo, opcode_count> table = {{
     {Opcode::input, "input", 0},
     {Opcode::uniform, "uniform", 0},
     {Opcode::row, "row", 0},
-    {Opcode::wide_input, "wide_input", 0},
     {Opcode::convert, "convert", 1},
     {Opcode::add, "add", 2},
     {Opcode::sub, "sub", 2},
@@ -95,7 +94,6 @@ std::string immediate_text(const Instruction& instruction) {
     case Opcode::input:
     case Opcode::uniform:
     case Opcode::row:
-    case Opcode::wide_input:
     case Opcode::shift_left:
     case Opcode::shift_right:
     case Opcode::lookup: return std::to_string(instruction.immediate);
@@ -131,10 +129,9 @@ bool fits(Opcode opcode, Type result, std::span<const Type> arguments) {
   };
   switch (opcode) {
     case Opcode::constant: return true;
-    case Opcode::input: return result == Type::f32;
+    case Opcode::input:
     case Opcode::uniform: return is_float(result);
-    case Opcode::row:
-    case Opcode::wide_input: return result == Type::f64;
+    case Opcode::row: return result == Type::f64;
     case Opcode::convert: return is_float(result) && is_float(arguments[0]) && result != arguments[0];
     case Opcode::add:
     case Opcode::sub: return result != Type::mask && all(result);
@@ -169,8 +166,9 @@ bool fits(Opcode opcode, Type result, std::span<const Type> arguments) {
 }
 
 std::string Program::text() const {
-  std::string text = fmt::format("program of {} inputs, {} uniforms", inputs, uniforms);
-  if (wide_inputs > 0) text += fmt::format(", {} wide inputs", wide_inputs);
+  std::string text = "program of inputs";
+  for (const Element element : inputs) text.append(" ").append(assay::name(element));
+  text += fmt::format(", {} uniforms", uniforms);
   if (row_scalars > 0) text += fmt::format(", {} row scalars", row_scalars);
   text += '\n';
   auto end = std::back_inserter(text);
@@ -187,8 +185,9 @@ std::string Program::text() const {
     if (!immediate.empty()) fmt::format_to(end, " {}", immediate);
     text += '\n';
   }
-  for (const ValueId value : outputs) fmt::format_to(end, "output v{}\n", value);
-  for (const ValueId value : wide_outputs) fmt::format_to(end, "wide output v{}\n", value);
+  for (const auto& [value, element] : outputs) {
+    fmt::format_to(end, "output {} v{}\n", assay::name(element), value);
+  }
   for (const ValueId value : sums) fmt::format_to(end, "sum v{}\n", value);
   return text;
 }

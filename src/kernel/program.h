@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/element.h"
+
 namespace assay::kernel {
 
 enum class Type : std::uint8_t {
@@ -24,11 +26,10 @@ enum class Type : std::uint8_t {
 /// stays open. "float" below is f32 or f64. kernel/semantics.h is the same table as code.
 enum class Opcode : std::uint8_t {
   // leaves
-  constant,    ///< any type
-  input,       ///< f32: the element of an input array
-  uniform,     ///< float: a scalar given at launch as a double, rounded to the type
-  row,         ///< f64: a scalar of the element's row, given at launch
-  wide_input,  ///< f64: the element of a float64 array
+  constant,  ///< any type
+  input,     ///< the element of an input array, exactly: f64 of a float64 array, f32 of all others
+  uniform,   ///< float: a scalar given at launch as a double, rounded to the type
+  row,       ///< f64: a scalar of the element's row, given at launch
   // float
   convert,  ///< f32 to f64 exactly; f64 to f32 rounded once, overflow to infinity, gradual underflow
   add,
@@ -100,27 +101,36 @@ struct Instruction {
   bool operator==(const Instruction&) const = default;
 };
 
+/// The type of the value that an element of an array is in a program.
+[[nodiscard]] constexpr Type type_of(Element element) {
+  return element == Element::f64 ? Type::f64 : Type::f32;
+}
+
+/// What an output array gets: a value of type_of(element) that is a number of the element type already.
+/// Builder::output rounds to such a number; a store only takes the bits that are zero away.
+struct Output {
+  ValueId value = 0;
+  Element element = Element::f32;
+  bool operator==(const Output&) const = default;
+};
+
 /// A straight-line program in static single assignment form, run for each element of its arrays
-/// independently. Written with a Builder. Inputs and outputs are float32 arrays of one length.
+/// independently. Written with a Builder. Inputs and outputs are arrays of one length.
 ///
-/// A program by rows, one with row scalars, sums or wide (float64) arrays, takes its arrays as rows of one
-/// length. The order of a sum is fixed, so that it too means the same bits everywhere: element i of a row is
-/// added to partial sum i mod 8, all of which begin at +0, and in the end each partial sum k < 4 takes up k +
-/// 4, then k < 2 takes up k + 2, then 0 takes up 1.
+/// A program by rows, one with row scalars or sums, takes its arrays as rows of one length. The order of a
+/// sum is fixed, so that it too means the same bits everywhere: element i of a row is added to partial sum
+/// i mod 8, all of which begin at +0, and in the end each partial sum k < 4 takes up k + 4, then k < 2 takes
+/// up k + 2, then 0 takes up 1.
 struct Program {
   std::vector<Instruction> instructions;
-  std::vector<ValueId> outputs;    ///< f32 values, the n-th is stored to the n-th output array
-  std::vector<ValueId> sums = {};  ///< f64 values, the n-th's sum over each row is stored to the n-th array
-  std::size_t inputs = 0;          ///< arrays given at launch, whether or not all are read
-  std::size_t uniforms = 0;        ///< scalars given at launch, likewise
-  std::vector<ValueId> wide_outputs = {};  ///< f64 values, likewise stored to float64 arrays
-  std::size_t wide_inputs = 0;
-  std::size_t row_scalars = 0;  ///< arrays with a scalar for each row given at launch, likewise
+  std::vector<Output> outputs;       ///< the n-th is stored to the n-th output array
+  std::vector<ValueId> sums = {};    ///< f64 values, the n-th's sum over each row is stored to the n-th array
+  std::vector<Element> inputs = {};  ///< arrays given at launch, whether or not all are read
+  std::size_t uniforms = 0;          ///< scalars given at launch, likewise
+  std::size_t row_scalars = 0;       ///< arrays with a scalar for each row given at launch, likewise
   std::vector<Table> tables = {};
 
-  [[nodiscard]] bool is_by_rows() const {
-    return row_scalars > 0 || !sums.empty() || wide_inputs > 0 || !wide_outputs.empty();
-  }
+  [[nodiscard]] bool is_by_rows() const { return row_scalars > 0 || !sums.empty(); }
 
   /// One instruction a line ("v3 = fma f64 v1 v2 v0"); equal programs and only those have equal text.
   [[nodiscard]] std::string text() const;
@@ -129,12 +139,13 @@ struct Program {
 
 /// The first rule that the program breaks ("v7: fma takes three values of one float type"), or nothing. The
 /// rules:
-/// - every argument names an earlier instruction, every output an instruction of type f32, every sum and
-///   wide output one of type f64;
+/// - every argument names an earlier instruction, every output one of type_of its elements, every sum one of
+///   type f64;
 /// - argument and result types are those of the operation, as the enumeration states them;
-/// - indices of inputs, uniforms, row scalars, wide inputs and tables are below the numbers of these;
+/// - indices of inputs, uniforms, row scalars and tables are below the numbers of these, and an input's
+///   type is type_of its elements;
 /// - immediates are in range, and 0 where the operation has none;
-/// - there is at least one output, wide or not, or a sum, and at most max_arrays inputs and outputs.
+/// - there is at least one output or sum, and at most max_arrays inputs and outputs.
 [[nodiscard]] std::optional<std::string> verify(const Program& program);
 
 }  // namespace assay::kernel

@@ -18,10 +18,9 @@ std::uint64_t immediate_limit(const Program& program, const Instruction& instruc
         case Type::i64: return 0;  // any 64 bits
       }
       return 0;
-    case Opcode::input: return program.inputs;
+    case Opcode::input: return program.inputs.size();
     case Opcode::uniform: return program.uniforms;
     case Opcode::row: return program.row_scalars;
-    case Opcode::wide_input: return program.wide_inputs;
     case Opcode::lookup: return program.tables.size();
     case Opcode::shift_left:
     case Opcode::shift_right: return instruction.type == Type::i32 ? 32 : 64;
@@ -50,19 +49,19 @@ std::optional<std::string> broken_rule(const Program& program, ValueId id) {
   if (!immediate_is_in_range(program, instruction)) {
     return fmt::format("{} has an immediate out of range", name(instruction.opcode));
   }
+  if (instruction.opcode == Opcode::input &&
+      instruction.type != type_of(program.inputs[instruction.immediate])) {
+    return "input has not the type of its elements";
+  }
   return std::nullopt;
 }
 
-/// Of the values that leave the program.
-std::optional<std::string> broken_rule(const Program& program, std::span<const ValueId> results,
-                                       std::string_view what, Type type) {
-  for (const ValueId result : results) {
-    if (result >= program.instructions.size()) return fmt::format("{} v{} is no value", what, result);
-    if (program.instructions[result].type != type) {
-      return fmt::format("{} v{} is not {}", what, result, name(type));
-    }
-  }
-  return std::nullopt;
+/// Of a value that leaves the program.
+std::optional<std::string> broken_rule(const Program& program, ValueId result, std::string_view what,
+                                       Type type) {
+  if (result >= program.instructions.size()) return fmt::format("{} v{} is no value", what, result);
+  if (program.instructions[result].type == type) return std::nullopt;
+  return fmt::format("{} v{} is not {}", what, result, name(type));
 }
 
 }  // namespace
@@ -71,11 +70,15 @@ std::optional<std::string> verify(const Program& program) {
   for (ValueId id = 0; id < program.instructions.size(); ++id) {
     if (const auto rule = broken_rule(program, id)) return fmt::format("v{}: {}", id, *rule);
   }
-  if (program.outputs.empty() && program.wide_outputs.empty() && program.sums.empty()) return "no output";
-  if (program.inputs + program.outputs.size() > max_arrays) return "too many inputs and outputs";
-  if (const auto rule = broken_rule(program, program.outputs, "output", Type::f32)) return rule;
-  if (const auto rule = broken_rule(program, program.wide_outputs, "wide output", Type::f64)) return rule;
-  return broken_rule(program, program.sums, "sum", Type::f64);
+  if (program.outputs.empty() && program.sums.empty()) return "no output";
+  if (program.inputs.size() + program.outputs.size() > max_arrays) return "too many inputs and outputs";
+  for (const auto& [value, element] : program.outputs) {
+    if (const auto rule = broken_rule(program, value, "output", type_of(element))) return rule;
+  }
+  for (const ValueId sum : program.sums) {
+    if (const auto rule = broken_rule(program, sum, "sum", Type::f64)) return rule;
+  }
+  return std::nullopt;
 }
 
 }  // namespace assay::kernel

@@ -51,7 +51,7 @@ Sampler::Sampler(const Distribution& distribution)
 void Sampler::operator()(std::uint64_t seed, std::uint64_t stream, std::span<float> values) const {
   Philox(seed, stream).fill_uniform(values);
   const std::array<double, 2> uniforms = {distribution_.first, distribution_.second};
-  quantile_->run(std::array<const float*, 1>{values.data()}, uniforms, std::array{values.data()},
+  quantile_->run(std::array<const void*, 1>{values.data()}, uniforms, std::array<void*, 1>{values.data()},
                  values.size());
 }
 

@@ -53,8 +53,8 @@ class MomentumDescent final : public Optimizer {
   }
 
   void step() override {
-    const std::array<const float*, 2> inputs = {parameters_.data(), velocity_.data()};
-    const std::array<float*, 1> outputs = {parameters_.data()};
+    const std::array<const void*, 2> inputs = {parameters_.data(), velocity_.data()};
+    const std::array<void*, 1> outputs = {parameters_.data()};
     update_->run(inputs, std::span(&rate_, 1), outputs, parameters_.size());
   }
 
@@ -104,9 +104,9 @@ class Adam final : public Optimizer {
     power2_ *= beta2;
     const double correction = std::sqrt(1 - power2_);
     const std::array<double, 2> uniforms = {rate_ * correction / (1 - power1_), epsilon * correction};
-    const std::array<const float*, 4> inputs = {parameters_.data(), gradient_.data(), first_moment_.data(),
-                                                second_moment_.data()};
-    const std::array<float*, 3> outputs = {parameters_.data(), first_moment_.data(), second_moment_.data()};
+    const std::array<const void*, 4> inputs = {parameters_.data(), gradient_.data(), first_moment_.data(),
+                                               second_moment_.data()};
+    const std::array<void*, 3> outputs = {parameters_.data(), first_moment_.data(), second_moment_.data()};
     update_->run(inputs, uniforms, outputs, parameters_.size());
   }
 

@@ -50,8 +50,8 @@ class Gated final : public RowFunction {
     const std::size_t half = rows.length / 2;
     for (std::size_t r = 0; r < rows.count; ++r) {
       const float* const row = x + r * rows.length;
-      product_->run(std::array{row + value_at(half), row + gate_at(half)}, {}, std::array{y + r * half},
-                    half);
+      product_->run(std::array<const void*, 2>{row + value_at(half), row + gate_at(half)}, {},
+                    std::array<void*, 1>{y + r * half}, half);
     }
   }
 
@@ -60,8 +60,8 @@ class Gated final : public RowFunction {
     for (std::size_t r = 0; r < rows.count; ++r) {
       const float* const row = x + r * rows.length;
       float* const to = dx + r * rows.length;
-      gradients_->run(std::array{row + value_at(half), row + gate_at(half), dy + r * half}, {},
-                      std::array{to + value_at(half), to + gate_at(half)}, half);
+      gradients_->run(std::array<const void*, 3>{row + value_at(half), row + gate_at(half), dy + r * half},
+                      {}, std::array<void*, 2>{to + value_at(half), to + gate_at(half)}, half);
     }
   }
 

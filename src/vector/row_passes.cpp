@@ -37,9 +37,7 @@ void run_pass(const Executable& program, Rows rows, const RowArrays& arrays) {
   program.run_rows({.inputs = span(arrays.inputs),
                     .uniforms = {},
                     .scalars = span(arrays.scalars),
-                    .wide_inputs = span(arrays.wide_inputs),
                     .outputs = span(arrays.outputs),
-                    .wide_outputs = span(arrays.wide_outputs),
                     .sums = span(arrays.sums),
                     .rows = rows.count,
                     .count = rows.length});

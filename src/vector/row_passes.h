@@ -11,11 +11,9 @@ namespace assay {
 
 /// The arrays of one pass over rows; see RowLaunch (backend/backend.h).
 struct RowArrays {
-  std::initializer_list<const float*> inputs = {};
+  std::initializer_list<const void*> inputs = {};
   std::initializer_list<const double*> scalars = {};
-  std::initializer_list<const double*> wide_inputs = {};
-  std::initializer_list<float*> outputs = {};
-  std::initializer_list<double*> wide_outputs = {};
+  std::initializer_list<void*> outputs = {};
   std::initializer_list<double*> sums = {};
 };
 

@@ -27,7 +27,7 @@ Program exponentials(Sign sign) {
   Builder b;
   const Value x = input(b, 0, sign);
   const Value e = exp(x - b.row(0));
-  b.wide_output(e);
+  b.output(e, f64);
   b.sum(e);
   return b.finish();
 }
@@ -36,7 +36,7 @@ Program exponentials(Sign sign) {
 Program quotients() {
   Builder b;
   const Value share = 1.0 / b.row(0);
-  b.output(to_f32(b.wide_input(0) * share));
+  b.output(to_f32(b.input(0, f64) * share));
   return b.finish();
 }
 
@@ -135,10 +135,10 @@ class Softmax final : public RowFunction {
       run_pass(*exponentials_, block,
                {.inputs = {x + at},
                 .scalars = {largest.data()},
-                .wide_outputs = {powers.data()},
+                .outputs = {powers.data()},
                 .sums = {sums.data()}});
       run_pass(*quotients_, block,
-               {.scalars = {sums.data()}, .wide_inputs = {powers.data()}, .outputs = {y + at}});
+               {.inputs = {powers.data()}, .scalars = {sums.data()}, .outputs = {y + at}});
     });
   }
 

@@ -19,8 +19,8 @@ namespace {
 
 class Idle final : public Executable {
  public:
-  void run(std::span<const float* const> /*inputs*/, std::span<const double> /*uniforms*/,
-           std::span<float* const> /*outputs*/, std::size_t /*count*/) const override {}
+  void run(std::span<const void* const> /*inputs*/, std::span<const double> /*uniforms*/,
+           std::span<void* const> /*outputs*/, std::size_t /*count*/) const override {}
   void run_rows(const RowLaunch& /*launch*/) const override {}
 };
 
@@ -114,8 +114,7 @@ TEST(Compile, SeveralThreadsAtOnce) {
           const double factor = i % 2 == 0 ? i : 100 * t + i;
           const auto executable = compile(scale_by(factor));
           float x = 3.0F;
-          float* const place = &x;
-          executable->run(std::array<const float*, 1>{place}, {}, std::array{place}, 1);
+          executable->run(std::array<const void*, 1>{&x}, {}, std::array<void*, 1>{&x}, 1);
           if (x == 3.0F * static_cast<float>(factor)) ++right;
         }
       });

@@ -22,7 +22,7 @@ entry:
 loop:
   %i = phi i64 [ 0, %entry ], [ %next, %loop ]
   %v0.at = getelementptr float, ptr %in0, i64 %i
-  %v0 = load <8 x float>, ptr %v0.at, align 4
+  %v0 = load <8 x float>, ptr %v0.at, align 1
   %v1 = fpext <8 x float> %v0 to <8 x double>
   %v4 = call <8 x double> @llvm.fma.v8f64(<8 x double> %v1, <8 x double> %v2, <8 x double> splat (double 0x3FB999999999999A))
   %v6 = fcmp olt <8 x double> %v4, splat (double 0x0000000000000000)
@@ -35,12 +35,12 @@ loop:
   %v12 = select <8 x i1> %v6, <8 x double> %v7, <8 x double> %v11
   %v13 = fptrunc <8 x double> %v12 to <8 x float>
   %v14.at = getelementptr float, ptr %in1, i64 %i
-  %v14 = load <8 x float>, ptr %v14.at, align 4
+  %v14 = load <8 x float>, ptr %v14.at, align 1
   %v16 = fmul <8 x float> %v14, %v15
   %out0.here = getelementptr float, ptr %out0, i64 %i
-  store <8 x float> %v13, ptr %out0.here, align 4
+  store <8 x float> %v13, ptr %out0.here, align 1
   %out1.here = getelementptr float, ptr %out1, i64 %i
-  store <8 x float> %v16, ptr %out1.here, align 4
+  store <8 x float> %v16, ptr %out1.here, align 1
   %next = add i64 %i, 8
   %more = icmp ult i64 %next, %count
   br i1 %more, label %loop, label %exit
@@ -50,4 +50,4 @@ exit:
 }
 
 declare <8 x double> @llvm.fma.v8f64(<8 x double>, <8 x double>, <8 x double>)
-attributes #0 = { nounwind "no-builtins" "target-features"="+avx2,+fma" "prefer-vector-width"="256" "min-legal-vector-width"="256" }
+attributes #0 = { nounwind "no-builtins" "target-features"="+avx2,+fma,+f16c" "prefer-vector-width"="256" "min-legal-vector-width"="256" }

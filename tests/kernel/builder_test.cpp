@@ -30,7 +30,7 @@ TEST(Builder, DropsWhatNoOutputNeedsButKeepsTheArrays) {
   b.output(b.input(2));
   const Program program = b.finish();
   EXPECT_EQ(program.instructions.size(), 1U);
-  EXPECT_EQ(program.inputs, 3U);
+  EXPECT_EQ(program.inputs, std::vector(3, Element::f32));
   EXPECT_EQ(program.uniforms, 5U);
 }
 

@@ -20,7 +20,7 @@ Program momentum_step() {
 
 TEST(Program, ReadsAsText) {
   EXPECT_EQ(momentum_step().text(),
-            "program of 3 inputs, 2 uniforms\n"
+            "program of inputs f32 f32 f32, 2 uniforms\n"
             "v0 = input f32 0\n"
             "v1 = input f32 2\n"
             "v2 = input f32 1\n"
@@ -29,8 +29,8 @@ TEST(Program, ReadsAsText) {
             "v5 = uniform f32 0\n"
             "v6 = neg f32 v5\n"
             "v7 = fma f32 v4 v6 v0\n"
-            "output v7\n"
-            "output v4\n");
+            "output f32 v7\n"
+            "output f32 v4\n");
 }
 
 TEST(Program, TextShowsConstantsOfEveryType) {
@@ -43,7 +43,7 @@ TEST(Program, TextShowsConstantsOfEveryType) {
   const Value moved = from_bits(bits >> 3);
   b.output(to_f32(select(is_small, moved, x + b.f64(-0.0))));
   EXPECT_EQ(b.finish().text(),
-            "program of 1 inputs, 0 uniforms\n"
+            "program of inputs f32, 0 uniforms\n"
             "v0 = input f32 0\n"
             "v1 = convert f64 v0\n"
             "v2 = constant i64 0xff0\n"
@@ -57,7 +57,7 @@ TEST(Program, TextShowsConstantsOfEveryType) {
             "v10 = add f64 v1 v9\n"
             "v11 = select f64 v6 v8 v10\n"
             "v12 = convert f32 v11\n"
-            "output v12\n");
+            "output f32 v12\n");
 }
 
 Table powers_of_two() {
@@ -76,7 +76,7 @@ Program power_of_two() {
 
 TEST(Program, TextShowsTables) {
   EXPECT_EQ(power_of_two().text(),
-            "program of 1 inputs, 0 uniforms\n"
+            "program of inputs f32, 0 uniforms\n"
             "table 0 1 2 4 8 16 32 64 128 256 512 1024 2048 4096 8192 16384 32768 65536 131072 262144 524288 "
             "1048576 2097152 4194304 8388608 16777216 33554432 67108864 134217728 268435456 536870912 "
             "1073741824 2147483648\n"
@@ -84,7 +84,7 @@ TEST(Program, TextShowsTables) {
             "v1 = to_bits i32 v0\n"
             "v2 = shift_right i32 v1 23\n"
             "v3 = lookup f32 v2 0\n"
-            "output v3\n");
+            "output f32 v3\n");
 }
 
 TEST(Verify, NamesTheBrokenRuleOfATable) {
@@ -111,7 +111,7 @@ Program shifted_square_sum() {
 
 TEST(Program, TextShowsRowScalarsAndSums) {
   EXPECT_EQ(shifted_square_sum().text(),
-            "program of 1 inputs, 0 uniforms, 1 row scalars\n"
+            "program of inputs f32, 0 uniforms, 1 row scalars\n"
             "v0 = input f32 0\n"
             "v1 = convert f64 v0\n"
             "v2 = row f64 0\n"
@@ -120,14 +120,17 @@ TEST(Program, TextShowsRowScalarsAndSums) {
             "sum v4\n");
 }
 
-TEST(Program, TextShowsWideArrays) {
+TEST(Program, TextShowsTheTypesOfArrays) {
   Builder b;
-  b.wide_output(b.wide_input(0));
+  b.output(b.input(2, f64), f64);
+  b.output(b.input(0, bf16));
   EXPECT_EQ(b.finish().text(),
-            "program of 0 inputs, 0 uniforms, 1 wide inputs\n"
-            "v0 = wide_input f64 0\n"
-            "wide output v0\n");
-  EXPECT_TRUE(b.finish().is_by_rows());
+            "program of inputs bf16 f64 f64, 0 uniforms\n"
+            "v0 = input f64 2\n"
+            "v1 = input f32 0\n"
+            "output f64 v0\n"
+            "output f32 v1\n");
+  EXPECT_FALSE(b.finish().is_by_rows());
 }
 
 TEST(Program, IsByRowsWithRowScalarsOrSums) {
@@ -152,7 +155,6 @@ TEST(Verify, NamesTheBrokenRuleOfAProgramByRows) {
   EXPECT_EQ(broken([](Program& p) { p.sums.clear(); }), "no output");
   EXPECT_EQ(broken([](Program& p) { p.sums[0] = 0; }), "sum v0 is not f64");
   EXPECT_EQ(broken([](Program& p) { p.sums[0] = 5; }), "sum v5 is no value");
-  EXPECT_EQ(broken([](Program& p) { p.wide_outputs = {0}; }), "wide output v0 is not f64");
   EXPECT_EQ(broken([](Program& p) { p.row_scalars = 0; }), "v2: row has an immediate out of range");
   EXPECT_EQ(broken([](Program& p) { p.instructions[2].type = Type::f32; }),
             "v2: row does not take these types");
@@ -174,27 +176,38 @@ TEST(Verify, NamesTheBrokenRule) {
   EXPECT_EQ(broken([](Program& p) { p.instructions[4].immediate = 1; }),
             "v4: fma has an immediate out of range");
   EXPECT_EQ(broken([](Program& p) { p.outputs.clear(); }), "no output");
-  EXPECT_EQ(broken([](Program& p) { p.outputs[0] = 99; }), "output v99 is no value");
-  EXPECT_EQ(broken([](Program& p) { p.inputs = 15; }), "too many inputs and outputs");
+  EXPECT_EQ(broken([](Program& p) { p.outputs[0].value = 99; }), "output v99 is no value");
+  EXPECT_EQ(broken([](Program& p) { p.inputs.resize(15); }), "too many inputs and outputs");
   EXPECT_EQ(broken([](Program& p) { p.instructions[0].opcode = static_cast<Opcode>(200); }),
             "v0: no such operation");
 }
 
-TEST(Verify, OutputsAreFloat32) {
-  const Program program{.instructions = {{.opcode = Opcode::constant, .type = Type::f64}},
-                        .outputs = {0},
-                        .inputs = 0,
-                        .uniforms = 0};
-  EXPECT_EQ(verify(program), "output v0 is not f32");
+TEST(Verify, ArraysHaveTheTypeOfTheirElements) {
+  EXPECT_EQ(
+      verify({.instructions = {{.opcode = Opcode::constant, .type = Type::f64}}, .outputs = {{0, f16}}}),
+      "output v0 is not f32");
+  EXPECT_EQ(
+      verify({.instructions = {{.opcode = Opcode::constant, .type = Type::f32}}, .outputs = {{0, f64}}}),
+      "output v0 is not f64");
+  const auto input = [](Type type, Element element) {
+    return verify({.instructions = {{.opcode = Opcode::input, .type = type}},
+                   .outputs = {{0, type == Type::f64 ? f64 : f32}},
+                   .inputs = {element}});
+  };
+  for (const Element element : {f32, f16, bf16}) {
+    EXPECT_EQ(input(Type::f32, element), std::nullopt);
+    EXPECT_EQ(input(Type::f64, element), "v0: input has not the type of its elements");
+  }
+  EXPECT_EQ(input(Type::f64, f64), std::nullopt);
+  EXPECT_EQ(input(Type::f32, f64), "v0: input has not the type of its elements");
 }
 
 TEST(Verify, ImmediatesOfConstantsFitTheirType) {
   const auto constant = [](Type type, std::uint64_t bits) {
     const Program program{.instructions = {{.opcode = Opcode::constant, .type = type, .immediate = bits},
                                            {.opcode = Opcode::input, .type = Type::f32}},
-                          .outputs = {1},
-                          .inputs = 1,
-                          .uniforms = 0};
+                          .outputs = {{1, f32}},
+                          .inputs = {f32}};
     return !verify(program).has_value();
   };
   EXPECT_TRUE(constant(Type::mask, 1));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "kernel/semantics.h"
@@ -38,9 +40,8 @@ Lines assign_lines(const Program& program) {
   for (ValueId id = 0; id < size; ++id) {
     for (const ValueId argument : program.instructions[id].used()) last_use[argument] = id;
   }
-  for (const auto* const results : {&program.outputs, &program.wide_outputs, &program.sums}) {
-    for (const ValueId result : *results) last_use[result] = size;
-  }
+  for (const kernel::Output& output : program.outputs) last_use[output.value] = size;
+  for (const ValueId sum : program.sums) last_use[sum] = size;
   Lines lines{.of = std::vector<std::size_t>(size)};
   std::vector<std::size_t> free;
   for (ValueId id = 0; id < size; ++id) {
@@ -58,26 +59,66 @@ Lines assign_lines(const Program& program) {
   return lines;
 }
 
+/// Calls use(T()) with the type that holds an element in memory.
+template <class Use>
+void with_stored(Element element, Use&& use) {
+  switch (element) {
+    case f32: return use(float{});
+    case f64: return use(double{});
+    case f16:
+    case bf16: return use(std::uint16_t{});
+  }
+}
+
+/// Bytes, because an array may begin at any address.
+void load(Element element, const void* array, std::size_t start, std::span<Word> to) {
+  with_stored(element, [&]<class T>(T stored) {
+    const auto* from = static_cast<const std::byte*>(array) + start * sizeof stored;
+    for (Word& word : to) {
+      std::memcpy(&stored, from, sizeof stored);
+      from += sizeof stored;
+      if constexpr (std::is_same_v<T, std::uint16_t>) {
+        word = kernel::to_word(widened(element, stored));
+      } else {
+        word = kernel::to_word(stored);
+      }
+    }
+  });
+}
+
+void store(Element element, std::span<const Word> from, void* array, std::size_t start) {
+  with_stored(element, [&]<class T>(T stored) {
+    auto* to = static_cast<std::byte*>(array) + start * sizeof stored;
+    for (const Word word : from) {
+      if constexpr (std::is_same_v<T, std::uint16_t>) {
+        stored = narrowed(element, kernel::from_word<float>(word));
+      } else {
+        stored = kernel::from_word<T>(word);
+      }
+      std::memcpy(to, &stored, sizeof stored);
+      to += sizeof stored;
+    }
+  });
+}
+
 class Interpreted final : public Executable {
  public:
   explicit Interpreted(const Program& program) : program_(program), lines_(assign_lines(program)) {}
 
-  void run(std::span<const float* const> inputs, std::span<const double> uniforms,
-           std::span<float* const> outputs, std::size_t count) const override {
-    assert(inputs.size() == program_.inputs && uniforms.size() == program_.uniforms &&
+  void run(std::span<const void* const> inputs, std::span<const double> uniforms,
+           std::span<void* const> outputs, std::size_t count) const override {
+    assert(inputs.size() == program_.inputs.size() && uniforms.size() == program_.uniforms &&
            outputs.size() == program_.outputs.size() && !program_.is_by_rows());
     std::vector<Word> registers(lines_.count * lanes);
     fill_constants(registers, uniforms);
     for (std::size_t start = 0; start < count; start += lanes) {
-      run_block(registers, inputs, {}, outputs, start, std::min(lanes, count - start));
+      run_block(registers, inputs, outputs, start, std::min(lanes, count - start));
     }
   }
 
   void run_rows(const RowLaunch& launch) const override {
-    assert(launch.inputs.size() == program_.inputs && launch.uniforms.size() == program_.uniforms &&
+    assert(launch.inputs.size() == program_.inputs.size() && launch.uniforms.size() == program_.uniforms &&
            launch.scalars.size() == program_.row_scalars && launch.sums.size() == program_.sums.size() &&
-           launch.wide_inputs.size() == program_.wide_inputs &&
-           launch.wide_outputs.size() == program_.wide_outputs.size() &&
            launch.outputs.size() == program_.outputs.size() && program_.is_by_rows());
     std::vector<Word> registers(lines_.count * lanes);
     std::vector<PartialSums> partial(launch.sums.size());
@@ -87,12 +128,7 @@ class Interpreted final : public Executable {
       std::ranges::fill(partial, PartialSums{});
       for (std::size_t start = 0; start < launch.count; start += lanes) {
         const std::size_t size = std::min(lanes, launch.count - start);
-        const std::size_t place = r * launch.count + start;
-        run_block(registers, launch.inputs, launch.wide_inputs, launch.outputs, place, size);
-        for (std::size_t i = 0; i < launch.wide_outputs.size(); ++i) {
-          const Word* result = line(registers, program_.wide_outputs[i]);
-          std::transform(result, result + size, launch.wide_outputs[i] + place, kernel::from_word<double>);
-        }
+        run_block(registers, launch.inputs, launch.outputs, r * launch.count + start, size);
         for (std::size_t i = 0; i < partial.size(); ++i) {
           add(partial[i], {line(registers, program_.sums[i]), size});
         }
@@ -144,25 +180,20 @@ class Interpreted final : public Executable {
     }
   }
 
-  void run_block(std::span<Word> registers, std::span<const float* const> inputs,
-                 std::span<const double* const> wide_inputs, std::span<float* const> outputs,
-                 std::size_t start, std::size_t size) const {
+  void run_block(std::span<Word> registers, std::span<const void* const> inputs,
+                 std::span<void* const> outputs, std::size_t start, std::size_t size) const {
     for (ValueId id = 0; id < program_.instructions.size(); ++id) {
       const Instruction& instruction = program_.instructions[id];
       if (instruction.opcode == Opcode::input) {
-        std::transform(inputs[instruction.immediate] + start, inputs[instruction.immediate] + start + size,
-                       line(registers, id), kernel::to_word<float>);
-      } else if (instruction.opcode == Opcode::wide_input) {
-        const double* const from = wide_inputs[instruction.immediate] + start;
-        std::transform(from, from + size, line(registers, id), kernel::to_word<double>);
+        const std::size_t index = instruction.immediate;
+        load(program_.inputs[index], inputs[index], start, {line(registers, id), size});
       } else if (!is_same_for_all_elements(instruction)) {
         run_instruction(registers, id, size);
       }
     }
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-      const Word* result = line(registers, program_.outputs[i]);
-      std::transform(result, result + size, outputs[i] + start,
-                     [](Word word) { return kernel::from_word<float>(word); });
+      const auto& [value, element] = program_.outputs[i];
+      store(element, {line(registers, value), size}, outputs[i], start);
     }
   }
 

@@ -9,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <cassert>
+#include <cstring>
 #include <mutex>
 #include <vector>
 
@@ -20,11 +21,11 @@
 namespace assay {
 namespace {
 
-using Entry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
+using Entry = void (*)(const void* const* inputs, const double* uniforms, void* const* outputs,
                        std::size_t count);
-using RowEntry = void (*)(const float* const* inputs, const double* uniforms, float* const* outputs,
+using RowEntry = void (*)(const void* const* inputs, const double* uniforms, void* const* outputs,
                           std::size_t count, std::size_t rows, const double* const* scalars,
-                          double* const* sums, const double* const* wide_inputs, double* const* wide_outputs);
+                          double* const* sums);
 
 /// Compile time grows faster than the program; the interpreter takes over above this.
 constexpr std::size_t max_instructions = 5'000;
@@ -94,45 +95,51 @@ class LoadedCode {
 class Compiled final : public Executable {
  public:
   Compiled(const kernel::Program& program, const Target& target)
-      : inputs_(program.inputs),
-        outputs_(program.outputs.size()),
-        lanes_(target.lanes),
+      : lanes_(target.lanes),
         is_by_rows_(program.is_by_rows()),
-        code_(object_code(llvm_ir(program, target), target)) {}
+        code_(object_code(llvm_ir(program, target), target)) {
+    for (const Element element : program.inputs) inputs_.push_back(format_of(element).bytes);
+    for (const kernel::Output& output : program.outputs) outputs_.push_back(format_of(output.element).bytes);
+  }
 
-  void run(std::span<const float* const> inputs, std::span<const double> uniforms,
-           std::span<float* const> outputs, std::size_t count) const override {
-    assert(inputs.size() == inputs_ && outputs.size() == outputs_ && !is_by_rows_);
+  void run(std::span<const void* const> inputs, std::span<const double> uniforms,
+           std::span<void* const> outputs, std::size_t count) const override {
+    assert(inputs.size() == inputs_.size() && outputs.size() == outputs_.size() && !is_by_rows_);
     const std::size_t whole = count - count % lanes_;
     if (whole > 0) code_.entry<Entry>()(inputs.data(), uniforms.data(), outputs.data(), whole);
     if (whole < count) run_tail(inputs, uniforms, outputs, whole, count - whole);
   }
 
   void run_rows(const RowLaunch& launch) const override {
-    assert(launch.inputs.size() == inputs_ && launch.outputs.size() == outputs_ && is_by_rows_);
+    assert(launch.inputs.size() == inputs_.size() && launch.outputs.size() == outputs_.size() && is_by_rows_);
     if (launch.rows == 0 || launch.count == 0) {
       for (double* const sums : launch.sums) std::fill_n(sums, launch.rows, 0.0);
       return;
     }
     code_.entry<RowEntry>()(launch.inputs.data(), launch.uniforms.data(), launch.outputs.data(), launch.count,
-                            launch.rows, launch.scalars.data(), launch.sums.data(), launch.wide_inputs.data(),
-                            launch.wide_outputs.data());
+                            launch.rows, launch.scalars.data(), launch.sums.data());
   }
 
  private:
   // The same code on a padded copy, so that an element's bits do not depend on where in the array it is.
-  void run_tail(std::span<const float* const> inputs, std::span<const double> uniforms,
-                std::span<float* const> outputs, std::size_t start, std::size_t size) const {
-    std::array<std::array<float, max_lanes>, kernel::max_arrays> padded{};
-    std::array<float*, kernel::max_arrays> pointers{};
+  void run_tail(std::span<const void* const> inputs, std::span<const double> uniforms,
+                std::span<void* const> outputs, std::size_t start, std::size_t size) const {
+    std::array<std::array<std::byte, max_lanes * sizeof(double)>, kernel::max_arrays> padded{};
+    std::array<void*, kernel::max_arrays> pointers{};
     std::ranges::transform(padded, pointers.begin(), [](auto& array) { return array.data(); });
-    for (std::size_t i = 0; i < inputs_; ++i) std::copy_n(inputs[i] + start, size, pointers[i]);
-    code_.entry<Entry>()(pointers.data(), uniforms.data(), pointers.data() + inputs_, lanes_);
-    for (std::size_t i = 0; i < outputs_; ++i) std::copy_n(pointers[inputs_ + i], size, outputs[i] + start);
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      std::memcpy(pointers[i], static_cast<const std::byte*>(inputs[i]) + start * inputs_[i],
+                  size * inputs_[i]);
+    }
+    void** const results = pointers.data() + inputs_.size();
+    code_.entry<Entry>()(pointers.data(), uniforms.data(), results, lanes_);
+    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      std::memcpy(static_cast<std::byte*>(outputs[i]) + start * outputs_[i], results[i], size * outputs_[i]);
+    }
   }
 
-  std::size_t inputs_;
-  std::size_t outputs_;
+  std::vector<std::size_t> inputs_;   ///< bytes of an element of each array
+  std::vector<std::size_t> outputs_;  ///< likewise
   std::size_t lanes_;
   bool is_by_rows_;
   LoadedCode code_;

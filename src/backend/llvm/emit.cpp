@@ -8,7 +8,6 @@ namespace {
 
 using kernel::Opcode;
 using kernel::Program;
-using kernel::Type;
 using kernel::ValueId;
 
 void write_body(InstructionWriter& writer, const Program& program) {
@@ -17,13 +16,15 @@ void write_body(InstructionWriter& writer, const Program& program) {
       writer.write_operation(id);
       continue;
     }
-    writer.write("  %v{}.at = getelementptr float, ptr %in{}, i64 %i\n", id,
-                 program.instructions[id].immediate);
-    writer.write("  %v{} = load {}, ptr %v{}.at, align 4\n", id, writer.vector(Type::f32), id);
+    const std::size_t index = program.instructions[id].immediate;
+    writer.write("  %v{}.at = getelementptr {}, ptr %in{}, i64 %i\n", id, storage_type(program.inputs[index]),
+                 index);
+    writer.write_load(id, fmt::format("%v{}.at", id));
   }
   for (std::size_t i = 0; i < program.outputs.size(); ++i) {
-    writer.write("  %out{}.here = getelementptr float, ptr %out{}, i64 %i\n", i, i);
-    writer.write("  store {}, ptr %out{}.here, align 4\n", writer.typed_operand(program.outputs[i]), i);
+    writer.write("  %out{0}.here = getelementptr {1}, ptr %out{0}, i64 %i\n", i,
+                 storage_type(program.outputs[i].element));
+    writer.write_store(program.outputs[i], fmt::format("%out{}.here", i));
   }
 }
 
@@ -34,7 +35,7 @@ std::string llvm_ir(const Program& program, const Target& target) {
   InstructionWriter writer(program, target);
   writer.write("define void @{}(ptr %inputs, ptr %uniforms, ptr %outputs, i64 %count) #0 {{\n", entry_name);
   writer.write("entry:\n");
-  writer.write_pointers("inputs", "in", program.inputs);
+  writer.write_pointers("inputs", "in", program.inputs.size());
   writer.write_pointers("outputs", "out", program.outputs.size());
   writer.write_uniforms();
   writer.write("  br label %loop\n\nloop:\n");

@@ -12,7 +12,7 @@ inline constexpr const char* entry_name = "kernel";
 
 /// The program as LLVM IR text: one function
 ///
-///     void kernel(const float* const* inputs, const double* uniforms, float* const* outputs, size_t count)
+///     void kernel(const void* const* inputs, const double* uniforms, void* const* outputs, size_t count)
 ///
 /// that runs it for `count` elements, a positive multiple of target.lanes. One loop, one vector instruction
 /// per instruction of the program; no fast-math flag, and no call but to intrinsics that are one machine

@@ -42,12 +42,10 @@ class RowEmitter {
   void write_entry() {
     out_.write(
         "define void @{}(ptr %inputs, ptr %uniforms, ptr %outputs, i64 %count, i64 %rows, ptr %scalars, ptr "
-        "%sums, ptr %wide_inputs, ptr %wide_outputs) #0 {{\nentry:\n",
+        "%sums) #0 {{\nentry:\n",
         entry_name);
-    out_.write_pointers("inputs", "in", program_.inputs);
-    out_.write_pointers("wide_inputs", "wide_in", program_.wide_inputs);
+    out_.write_pointers("inputs", "in", program_.inputs.size());
     out_.write_pointers("outputs", "out", program_.outputs.size());
-    out_.write_pointers("wide_outputs", "wide_out", program_.wide_outputs.size());
     out_.write_pointers("scalars", "scalar", program_.row_scalars);
     out_.write_pointers("sums", "sum", program_.sums.size());
     out_.write_uniforms();
@@ -67,10 +65,10 @@ class RowEmitter {
   void write_row_begin() {
     out_.write("row:\n  %r = phi i64 [ 0, %entry ], [ %next.row, %done ]\n");
     out_.write("  %base = mul i64 %r, %count\n");
-    write_row_pointers("in", Type::f32, program_.inputs);
-    write_row_pointers("wide_in", Type::f64, program_.wide_inputs);
-    write_row_pointers("out", Type::f32, program_.outputs.size());
-    write_row_pointers("wide_out", Type::f64, program_.wide_outputs.size());
+    for (std::size_t i = 0; i < program_.inputs.size(); ++i) write_row_pointer("in", i, program_.inputs[i]);
+    for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+      write_row_pointer("out", i, program_.outputs[i].element);
+    }
     for (ValueId id = 0; id < program_.instructions.size(); ++id) {
       if (out_.varies(id)) continue;
       if (program_.instructions[id].opcode != Opcode::row) {
@@ -114,66 +112,42 @@ class RowEmitter {
   /// Whole vectors, or what is left of a row, under the mask.
   enum class Part : std::uint8_t { loop, tail };
 
-  void write_row_pointers(std::string_view name, Type type, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      out_.write("  %{0}{1}.row = getelementptr {2}, ptr %{0}{1}, i64 %base\n", name, i, scalar_type(type));
-    }
+  void write_row_pointer(std::string_view name, std::size_t i, Element element) {
+    out_.write("  %{0}{1}.row = getelementptr {2}, ptr %{0}{1}, i64 %base\n", name, i, storage_type(element));
   }
 
   void write_body(Part part) {
     for (ValueId id = 0; id < program_.instructions.size(); ++id) {
-      const Opcode opcode = program_.instructions[id].opcode;
       if (!out_.varies(id)) continue;
-      if (opcode == Opcode::input || opcode == Opcode::wide_input) {
-        write_load(id, opcode == Opcode::input ? "in" : "wide_in", part);
+      if (program_.instructions[id].opcode == Opcode::input) {
+        write_load(id, part);
       } else {
         out_.write_operation(id);
       }
     }
     for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
-      write_store(program_.outputs[i], fmt::format("out{}", i), part);
-    }
-    for (std::size_t i = 0; i < program_.wide_outputs.size(); ++i) {
-      write_store(program_.wide_outputs[i], fmt::format("wide_out{}", i), part);
+      write_store(i, part);
     }
   }
 
-  void write_load(ValueId id, std::string_view arrays, Part part) {
-    const auto& [opcode, type, unused, index] = program_.instructions[id];
-    const std::string name = out_.name(id);
-    const std::string vector = out_.vector(type);
-    out_.write("  {}.at = getelementptr {}, ptr %{}{}.row, i64 {}\n", name, scalar_type(type), arrays, index,
-               offset(part));
-    if (part == Part::loop) {
-      out_.write("  {} = load {}, ptr {}.at, align {}\n", name, vector, name, alignment(type));
-      return;
-    }
-    const std::string masks = out_.vector(Type::mask);
-    const std::string function = fmt::format("@llvm.masked.load.v{}{}.p0", target_.lanes, kernel::name(type));
-    out_.write("  {} = call {} {}(ptr {}.at, i32 {}, {} %mask, {} zeroinitializer)\n", name, vector, function,
-               name, alignment(type), masks, vector);
-    out_.declare(fmt::format("declare {0} {1}(ptr, i32, {2}, {0})", vector, function, masks));
+  void write_load(ValueId id, Part part) {
+    const std::size_t index = program_.instructions[id].immediate;
+    const std::string place = out_.name(id) + ".at";
+    out_.write("  {} = getelementptr {}, ptr %in{}.row, i64 {}\n", place,
+               storage_type(program_.inputs[index]), index, offset(part));
+    out_.write_load(id, place, mask(part));
   }
 
-  void write_store(ValueId id, const std::string& array, Part part) {
-    const Type type = program_.instructions[id].type;
-    const std::string place = fmt::format("%{}.{}", array, part == Part::loop ? "here" : "tail");
-    out_.write("  {} = getelementptr {}, ptr %{}.row, i64 {}\n", place, scalar_type(type), array,
-               offset(part));
-    if (part == Part::loop) {
-      out_.write("  store {}, ptr {}, align {}\n", out_.typed_operand(id), place, alignment(type));
-      return;
-    }
-    const std::string masks = out_.vector(Type::mask);
-    const std::string function =
-        fmt::format("@llvm.masked.store.v{}{}.p0", target_.lanes, kernel::name(type));
-    out_.write("  call void {}({}, ptr {}, i32 {}, {} %mask)\n", function, out_.typed_operand(id), place,
-               alignment(type), masks);
-    out_.declare(fmt::format("declare void {}({}, ptr, i32, {})", function, out_.vector(type), masks));
+  void write_store(std::size_t index, Part part) {
+    const kernel::Output& output = program_.outputs[index];
+    const std::string place = fmt::format("%out{}.{}", index, part == Part::loop ? "here" : "tail");
+    out_.write("  {} = getelementptr {}, ptr %out{}.row, i64 {}\n", place, storage_type(output.element),
+               index, offset(part));
+    out_.write_store(output, place, mask(part));
   }
 
   [[nodiscard]] static std::string_view offset(Part part) { return part == Part::loop ? "%i" : "%whole"; }
-  [[nodiscard]] static std::size_t alignment(Type type) { return type == Type::f32 ? 4 : 8; }
+  [[nodiscard]] static std::string_view mask(Part part) { return part == Part::loop ? "" : "%mask"; }
 
   /// Joins the partial sums and goes on to the next row.
   void write_row_end() {

@@ -9,9 +9,8 @@ namespace assay {
 
 /// What llvm_ir (backend/llvm/emit.h) gives for a program by rows: one function
 ///
-///     void kernel(const float* const* inputs, const double* uniforms, float* const* outputs, size_t count,
-///                 size_t rows, const double* const* scalars, double* const* sums,
-///                 const double* const* wide_inputs, double* const* wide_outputs)
+///     void kernel(const void* const* inputs, const double* uniforms, void* const* outputs, size_t count,
+///                 size_t rows, const double* const* scalars, double* const* sums)
 ///
 /// that runs it for `rows` rows of `count` elements, any positive numbers. A loop over rows with a loop over
 /// whole vectors inside; what is left of a row is loaded and stored under a mask. What does not depend on

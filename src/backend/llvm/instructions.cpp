@@ -31,12 +31,16 @@ std::string literal(const Instruction& constant) {
   return {};
 }
 
+bool is_narrow(Element element) {
+  return element == f16 || element == bf16;
+}
+
 /// What is made of inputs.
 std::vector<bool> varying_values(const Program& program) {
   std::vector<bool> varies(program.instructions.size());
   for (ValueId id = 0; id < varies.size(); ++id) {
     const Instruction& instruction = program.instructions[id];
-    varies[id] = instruction.opcode == Opcode::input || instruction.opcode == Opcode::wide_input;
+    varies[id] = instruction.opcode == Opcode::input;
     for (const ValueId argument : instruction.used()) varies[id] = varies[id] || varies[argument];
   }
   return varies;
@@ -51,6 +55,16 @@ std::string_view scalar_type(Type type) {
     case Type::i32: return "i32";
     case Type::i64: return "i64";
     case Type::mask: return "i1";
+  }
+  return {};
+}
+
+std::string_view storage_type(Element element) {
+  switch (element) {
+    case f32: return "float";
+    case f64: return "double";
+    case f16:
+    case bf16: return "i16";
   }
   return {};
 }
@@ -111,6 +125,62 @@ void InstructionWriter::write_uniforms() {
     if (is_single) write("  %v{}.rounded = fptrunc double %v{}.given to float\n", id, id);
     write_splat(id, fmt::format("%v{}.{}", id, is_single ? "rounded" : "given"));
   }
+}
+
+std::string InstructionWriter::stored_vector(Element element) const {
+  return fmt::format("<{} x {}>", target_.lanes, storage_type(element));
+}
+
+void InstructionWriter::write_load(ValueId id, std::string_view place, std::string_view mask) {
+  const Element element = program_.inputs[program_.instructions[id].immediate];
+  const std::string stored = stored_vector(element);
+  const std::string loaded = is_narrow(element) ? name(id) + ".stored" : name(id);
+  if (mask.empty()) {
+    write("  {} = load {}, ptr {}, align 1\n", loaded, stored, place);
+  } else {
+    const std::string masks = vector(Type::mask);
+    const std::string function = masked("load", element);
+    write("  {} = call {} {}(ptr {}, i32 1, {} {}, {} zeroinitializer)\n", loaded, stored, function, place,
+          masks, mask, stored);
+    declare(fmt::format("declare {0} {1}(ptr, i32, {2}, {0})", stored, function, masks));
+  }
+  if (element == f16) {
+    write("  {}.half = bitcast {} {} to <{} x half>\n", name(id), stored, loaded, target_.lanes);
+    write("  {0} = fpext <{1} x half> {0}.half to {2}\n", name(id), target_.lanes, vector(Type::f32));
+  } else if (element == bf16) {
+    write("  {}.low = zext {} {} to <{} x i32>\n", name(id), stored, loaded, target_.lanes);
+    write("  {0}.high = shl <{1} x i32> {0}.low, splat (i32 16)\n", name(id), target_.lanes);
+    write("  {0} = bitcast <{1} x i32> {0}.high to {2}\n", name(id), target_.lanes, vector(Type::f32));
+  }
+}
+
+void InstructionWriter::write_store(const kernel::Output& output, const std::string& place,
+                                    std::string_view mask) {
+  const auto& [id, element] = output;
+  std::string stored = typed_operand(id);
+  if (element == f16) {
+    write("  {}.half = fptrunc {} to <{} x half>\n", place, stored, target_.lanes);
+    write("  {0}.stored = bitcast <{1} x half> {0}.half to <{1} x i16>\n", place, target_.lanes);
+  } else if (element == bf16) {
+    write("  {}.bits = bitcast {} to <{} x i32>\n", place, stored, target_.lanes);
+    write("  {0}.high = lshr <{1} x i32> {0}.bits, splat (i32 16)\n", place, target_.lanes);
+    write("  {0}.stored = trunc <{1} x i32> {0}.high to <{1} x i16>\n", place, target_.lanes);
+  }
+  if (is_narrow(element)) stored = fmt::format("{} {}.stored", stored_vector(element), place);
+  if (mask.empty()) {
+    write("  store {}, ptr {}, align 1\n", stored, place);
+    return;
+  }
+  const std::string masks = vector(Type::mask);
+  const std::string function = masked("store", element);
+  write("  call void {}({}, ptr {}, i32 1, {} {})\n", function, stored, place, masks, mask);
+  declare(fmt::format("declare void {}({}, ptr, i32, {})", function, stored_vector(element), masks));
+}
+
+/// "@llvm.masked.load.v8f32.p0"
+std::string InstructionWriter::masked(std::string_view access, Element element) const {
+  const std::string_view type = is_narrow(element) ? "i16" : assay::name(element);
+  return fmt::format("@llvm.masked.{}.v{}{}.p0", access, target_.lanes, type);
 }
 
 /// "fadd <8 x double> %v1, %v2"
@@ -210,8 +280,7 @@ std::string InstructionWriter::operation(ValueId id) {
     case Opcode::constant:
     case Opcode::uniform:
     case Opcode::row:
-    case Opcode::input:
-    case Opcode::wide_input: return {};
+    case Opcode::input: return {};
     case Opcode::convert: return cast(id, instruction.type == Type::f64 ? "fpext" : "fptrunc");
     case Opcode::add: return binary(id, is_integer ? "add" : "fadd");
     case Opcode::sub: return binary(id, is_integer ? "sub" : "fsub");

@@ -15,6 +15,8 @@ namespace assay {
 
 /// LLVM's name of the type of one element.
 [[nodiscard]] std::string_view scalar_type(kernel::Type type);
+/// LLVM's name of the type in which an element lies in memory; i16 for both types of 16 bits.
+[[nodiscard]] std::string_view storage_type(Element element);
 
 /// Writes a program's instructions as LLVM IR, one vector instruction for each, and the text around them.
 /// Value 3 is %v3; where a loop's body is written a second time for the tail of a row, it is %v3.tail there.
@@ -35,6 +37,10 @@ class InstructionWriter {
   /// Makes the value a vector with the scalar in every lane.
   void write_splat(kernel::ValueId id, std::string_view scalar);
   void write_uniforms();
+  /// Loads an input's elements from the place, or those whose bit is set in the mask if there is one.
+  void write_load(kernel::ValueId id, std::string_view place, std::string_view mask = {});
+  /// Stores an output's elements, likewise.
+  void write_store(const kernel::Output& output, const std::string& place, std::string_view mask = {});
   /// Nothing for leaves.
   void write_operation(kernel::ValueId id);
 
@@ -48,6 +54,8 @@ class InstructionWriter {
   [[nodiscard]] std::string vector(kernel::Type type) const;
 
  private:
+  [[nodiscard]] std::string stored_vector(Element element) const;
+  [[nodiscard]] std::string masked(std::string_view access, Element element) const;
   /// The right-hand side; empty for a leaf.
   [[nodiscard]] std::string operation(kernel::ValueId id);
   [[nodiscard]] std::string binary(kernel::ValueId id, std::string_view operation) const;

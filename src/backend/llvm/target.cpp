@@ -8,7 +8,8 @@ namespace {
 
 bool has_avx2() {
   return static_cast<bool>(__builtin_cpu_supports("avx2")) &&
-         static_cast<bool>(__builtin_cpu_supports("fma"));
+         static_cast<bool>(__builtin_cpu_supports("fma")) &&
+         static_cast<bool>(__builtin_cpu_supports("f16c"));
 }
 
 bool has_avx512() {
@@ -22,9 +23,13 @@ constexpr std::array<Target, 2> targets = {{
     {.name = "avx512",
      .lanes = 16,
      .register_bits = 512,
-     .features = "+avx2,+fma,+avx512f,+avx512dq,+avx512bw,+avx512vl",
+     .features = "+avx2,+fma,+f16c,+avx512f,+avx512dq,+avx512bw,+avx512vl",
      .is_supported = has_avx512},
-    {.name = "avx2", .lanes = 8, .register_bits = 256, .features = "+avx2,+fma", .is_supported = has_avx2},
+    {.name = "avx2",
+     .lanes = 8,
+     .register_bits = 256,
+     .features = "+avx2,+fma,+f16c",
+     .is_supported = has_avx2},
 }};
 
 }  // namespace
