@@ -169,18 +169,20 @@ bool Ball::is_negative() const {
   return (is_finite() || is_infinite()) && arb_is_negative(value_->number) != 0;
 }
 
-std::optional<float> Ball::rounded_float() const {
-  if (is_finite()) return round_to_float(value_->number);
-  if (is_infinite()) return static_cast<float>(midpoint());
-  if (is_undefined()) return std::numeric_limits<float>::quiet_NaN();
-  return std::nullopt;
-}
-
-std::optional<double> Ball::rounded_double() const {
-  if (is_finite()) return round_to_double(value_->number);
+std::optional<double> Ball::rounded(Element element) const {
+  if (is_finite()) return round_to(element, value_->number);
   if (is_infinite()) return midpoint();
   if (is_undefined()) return nan;
   return std::nullopt;
+}
+
+std::optional<float> Ball::rounded_float() const {
+  const std::optional<double> value = rounded(f32);
+  return value ? std::optional(static_cast<float>(*value)) : std::nullopt;
+}
+
+std::optional<double> Ball::rounded_double() const {
+  return rounded(f64);
 }
 
 Ball Ball::operator-() const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/element.h"
 #include "expr/rational.h"
 
 namespace assay {
@@ -66,9 +67,10 @@ class Ball {
   [[nodiscard]] bool is_positive() const;  ///< every member is > 0
   [[nodiscard]] bool is_negative() const;  ///< every member is < 0
 
-  /// The float that every member rounds to (nearest, ties to even; subnormals and overflow as in IEEE 754),
-  /// if they agree. The sign of a zero is that of the members; the number zero itself gives +0. NaN where
-  /// undefined.
+  /// The number of the element type that every member rounds to (nearest, ties to even; subnormals and
+  /// overflow as in IEEE 754), if they agree. The sign of a zero is that of the members; the number zero
+  /// itself gives +0. NaN where undefined.
+  [[nodiscard]] std::optional<double> rounded(Element element) const;
   [[nodiscard]] std::optional<float> rounded_float() const;
   [[nodiscard]] std::optional<double> rounded_double() const;
 

@@ -24,24 +24,15 @@ namespace {
 constexpr std::array precisions = {96, 256, 512, 1024, 4096};
 constexpr int exact_from = 1024;  ///< from here on the input also goes through exact arithmetic
 
-template <class T>
-std::optional<T> rounded(arb_srcptr ball) {
-  if constexpr (std::is_same_v<T, float>) {
-    return round_to_float(ball);
-  } else {
-    return round_to_double(ball);
-  }
-}
-
-template <class T>
-T infinity(const BallValue& value) {
-  constexpr T positive = std::numeric_limits<T>::infinity();
+double infinity(const BallValue& value) {
+  constexpr double positive = std::numeric_limits<double>::infinity();
   return arb_is_positive(value.number) != 0 ? positive : -positive;
 }
 
 /// Half the least positive number, which rounds to zero.
-template <class T>
-constexpr int vanishing_exponent = std::numeric_limits<T>::min_exponent - std::numeric_limits<T>::digits - 1;
+int vanishing_exponent(const Format& format) {
+  return format.least_exponent - format.precision;
+}
 
 void set_number(BallValue& out, double value) {
   arb_set_d(out.number, value);
@@ -61,12 +52,9 @@ struct Evaluator::Tables {
   /// The same at one rational number, deciding exactly what can be.
   [[nodiscard]] BallValue at(const Rational& x, int bits) const;
 
-  template <class T>
-  T correctly_rounded(T x);
-  template <class T>
-  T limit(bool positive);
-  template <class T>
-  T limit_of_swings(bool positive);
+  [[nodiscard]] double correctly_rounded(double x, Element element);
+  [[nodiscard]] double limit(bool positive, Element element);
+  [[nodiscard]] double limit_of_swings(bool positive, Element element);
 
   Function function;
   ExactValues exact;           ///< of the nodes that do not depend on x
@@ -160,34 +148,32 @@ BallValue Evaluator::Tables::at(const Rational& x, int bits) const {
   return values[function.root()];
 }
 
-template <class T>
-T Evaluator::Tables::correctly_rounded(T x) {
+double Evaluator::Tables::correctly_rounded(double x, Element element) {
   if (std::isnan(x)) return x;
-  if (std::isinf(x)) return limit<T>(x > 0);
+  if (std::isinf(x)) return limit(x > 0, element);
   BallValue point;
   set_number(point, x);
   BallValue value;
   for (const int bits : precisions) {
     value = bits < exact_from ? at(point, bits) : at(Rational::from_double(x), bits);
-    if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
-    if (value.state == Ball::State::infinite) return infinity<T>(value);
+    if (value.state == Ball::State::undefined) return std::numeric_limits<double>::quiet_NaN();
+    if (value.state == Ball::State::infinite) return infinity(value);
     if (value.state == Ball::State::unknown) continue;
-    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+    if (const std::optional<double> result = round_to(element, value.number)) return *result;
   }
   // Not to be told from zero, and far below the smallest number.
   mag_srcptr radius = arb_radref(static_cast<arb_srcptr>(value.number));
+  const Format format = format_of(element);
   if (value.state == Ball::State::finite && arb_contains_zero(value.number) &&
-      mag_cmp_2exp_si(radius, std::numeric_limits<T>::min_exponent - 2 * std::numeric_limits<T>::digits) <
-          0) {
-    return T{0};
+      mag_cmp_2exp_si(radius, format.least_exponent - 2 * format.precision) < 0) {
+    return 0.0;
   }
   throw failure(function.text() + " at x = " + shortest(x) + ": the value cannot be decided with " +
                 std::to_string(precisions.back()) + " bits");
 }
 
-template <class T>
-T Evaluator::Tables::limit(bool positive) {
-  if (swings) return limit_of_swings<T>(positive);
+double Evaluator::Tables::limit(bool positive, Element element) {
+  if (swings) return limit_of_swings(positive, element);
   constexpr int far_bits = 256;
   Integer farthest;
   fmpz_one(farthest);
@@ -199,17 +185,16 @@ T Evaluator::Tables::limit(bool positive) {
     set_number(x, positive ? 1.0 : -1.0);
     arb_mul_2exp_fmpz(x.number, x.number, exponent);
     const BallValue& value = at(x, far_bits);
-    if (value.state == Ball::State::undefined) return std::numeric_limits<T>::quiet_NaN();
-    if (value.state == Ball::State::infinite) return infinity<T>(value);
+    if (value.state == Ball::State::undefined) return std::numeric_limits<double>::quiet_NaN();
+    if (value.state == Ball::State::infinite) return infinity(value);
     if (value.state == Ball::State::unknown) continue;
-    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+    if (const std::optional<double> result = round_to(element, value.number)) return *result;
   }
   throw failure(function.text() + " at x = " + (positive ? "inf" : "-inf") + ": the limit cannot be decided");
 }
 
 // One point says nothing of a function that swings: all values from 2^1024 to 2^1025 must round alike.
-template <class T>
-T Evaluator::Tables::limit_of_swings(bool positive) {
+double Evaluator::Tables::limit_of_swings(bool positive, Element element) {
   constexpr int far_bits = 256;
   constexpr slong far = 1024;
   BallValue x;
@@ -217,17 +202,17 @@ T Evaluator::Tables::limit_of_swings(bool positive) {
   arb_add_error_2exp_si(x.number, -1);
   arb_mul_2exp_si(x.number, x.number, far);
   const BallValue& value = at(x, far_bits);
-  if (value.state == Ball::State::infinite) return infinity<T>(value);
+  if (value.state == Ball::State::infinite) return infinity(value);
   if (value.state == Ball::State::finite) {
-    if (const std::optional<T> result = rounded<T>(value.number)) return *result;
+    if (const std::optional<double> result = round_to(element, value.number)) return *result;
     mag_t bound;
     mag_init(bound);
     arb_get_mag(bound, value.number);
-    const bool vanishes = mag_cmp_2exp_si(bound, vanishing_exponent<T>) <= 0;
+    const bool vanishes = mag_cmp_2exp_si(bound, vanishing_exponent(format_of(element))) <= 0;
     mag_clear(bound);
-    if (vanishes) return T{0};
+    if (vanishes) return 0.0;
   }
-  return std::numeric_limits<T>::quiet_NaN();
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
 Evaluator::Evaluator(const Function& f) : tables_(std::make_unique<Tables>(f)) {}
@@ -244,16 +229,24 @@ Ball Evaluator::enclose(const Ball& x, int bits) {
   return Ball(value);
 }
 
+double Evaluator::correctly_rounded(double x, Element element) {
+  return tables_->correctly_rounded(x, element);
+}
+
 float Evaluator::correctly_rounded(float x) {
-  return tables_->correctly_rounded(x);
+  return static_cast<float>(correctly_rounded(double{x}, f32));
 }
 
 double Evaluator::correctly_rounded(double x) {
-  return tables_->correctly_rounded(x);
+  return correctly_rounded(x, f64);
 }
 
 Ball enclose(const Function& f, const Ball& x, int bits) {
   return Evaluator(f).enclose(x, bits);
+}
+
+double correctly_rounded(const Function& f, double x, Element element) {
+  return Evaluator(f).correctly_rounded(x, element);
 }
 
 float correctly_rounded(const Function& f, float x) {
