@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,62 @@ TEST(Compile, TheOutputMayBeTheInput) {
   std::vector<float> x(37, 0.5F);
   compile(parse("2*x")).forward(x, x);
   EXPECT_EQ(x, std::vector<float>(37, 1.0F));
+}
+
+std::vector<float> ramp(std::size_t size) {
+  std::vector<float> values(size);
+  for (std::size_t i = 0; i < size; ++i) values[i] = static_cast<float>(i % 1009) / 100.0F - 5.0F;
+  return values;
+}
+
+// A loop works on several elements at once, at different places of its body; its ends are where that could
+// show.
+TEST(Compile, EveryLengthGivesWhatEachElementGives) {
+  const Kernel k = compile(parse("x*sigmoid(x)"));
+  const std::vector<float> x = ramp(150);
+  const std::vector<float> dy(x.rbegin(), x.rend());
+  std::vector<float> expected(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    k.backward(std::span(x).subspan(i, 1), std::span(dy).subspan(i, 1), std::span(expected).subspan(i, 1));
+  }
+  for (std::size_t size = 0; size <= x.size(); ++size) {
+    std::vector<float> dx(x.size(), 77.0F);
+    std::vector<float> in_place_of_x = x;
+    std::vector<float> in_place_of_dy = dy;
+    const auto first = [&](auto& array) { return std::span(array).first(size); };
+    k.backward(first(x), first(dy), first(dx));
+    k.backward(first(in_place_of_x), first(dy), first(in_place_of_x));
+    k.backward(first(x), first(in_place_of_dy), first(in_place_of_dy));
+    for (std::size_t i = 0; i < size; ++i) {
+      ASSERT_EQ(dx[i], expected[i]) << i << " of " << size;
+      ASSERT_EQ(in_place_of_x[i], expected[i]) << i << " of " << size;
+      ASSERT_EQ(in_place_of_dy[i], expected[i]) << i << " of " << size;
+    }
+    for (std::size_t i = size; i < x.size(); ++i) ASSERT_EQ(dx[i], 77.0F) << i << " of " << size;
+  }
+}
+
+// They bypass the caches, for which the output has to be aligned.
+TEST(Compile, LargeArraysGiveWhatSmallOnesDo) {
+  const Kernel k = compile(parse("x*sigmoid(x)"));
+  const std::size_t size = (std::size_t{5} << 20U) + 3;
+  const std::vector<float> x = ramp(size);
+  std::vector<float> expected(1009);
+  k.forward(std::span(x).first(expected.size()), expected);
+  std::vector<float> y(size + 20);
+  for (const std::size_t offset : {std::size_t{0}, std::size_t{1}, std::size_t{7}, std::size_t{16}}) {
+    std::ranges::fill(y, 77.0F);
+    k.forward(x, std::span(y).subspan(offset, size));
+    for (std::size_t i = 0; i < size; ++i)
+      ASSERT_EQ(y[offset + i], expected[i % 1009]) << i << " of " << size;
+    if (offset > 0) {
+      ASSERT_EQ(y[offset - 1], 77.0F);
+    }
+    ASSERT_EQ(y[offset + size], 77.0F);
+  }
+  std::vector<float> in_place = x;
+  k.forward(in_place, in_place);
+  for (std::size_t i = 0; i < size; ++i) ASSERT_EQ(in_place[i], expected[i % 1009]) << i;
 }
 
 TEST(Compile, FindsTheDerivativeFromTheOutput) {

@@ -15,6 +15,7 @@
 
 #include "backend/llvm/emit.h"
 #include "backend/llvm/object.h"
+#include "backend/llvm/streaming.h"
 #include "backend/llvm/target.h"
 #include "base/error.h"
 
@@ -22,7 +23,7 @@ namespace assay {
 namespace {
 
 using Entry = void (*)(const void* const* inputs, const double* uniforms, void* const* outputs,
-                       std::size_t count);
+                       std::size_t count, bool is_streaming);
 using RowEntry = void (*)(const void* const* inputs, const double* uniforms, void* const* outputs,
                           std::size_t count, std::size_t rows, const double* const* scalars,
                           double* const* sums);
@@ -95,7 +96,7 @@ class LoadedCode {
 class Compiled final : public Executable {
  public:
   Compiled(const kernel::Program& program, const Target& target)
-      : lanes_(target.lanes),
+      : lanes_(lanes(program, target)),
         is_by_rows_(program.is_by_rows()),
         code_(object_code(llvm_ir(program, target), target)) {
     for (const Element element : program.inputs) inputs_.push_back(format_of(element).bytes);
@@ -105,9 +106,14 @@ class Compiled final : public Executable {
   void run(std::span<const void* const> inputs, std::span<const double> uniforms,
            std::span<void* const> outputs, std::size_t count) const override {
     assert(inputs.size() == inputs_.size() && outputs.size() == outputs_.size() && !is_by_rows_);
-    const std::size_t whole = count - count % lanes_;
-    if (whole > 0) code_.entry<Entry>()(inputs.data(), uniforms.data(), outputs.data(), whole);
-    if (whole < count) run_tail(inputs, uniforms, outputs, whole, count - whole);
+    const LaunchArrays arrays{
+        .inputs = inputs, .outputs = outputs, .input_bytes = inputs_, .output_bytes = outputs_};
+    const std::optional<std::size_t> before = elements_before_streaming(arrays, count, lanes_);
+    const std::size_t start = before.value_or(0);
+    const std::size_t end = count - (count - start) % lanes_;
+    run_padded(arrays, uniforms, 0, start);
+    run_whole(arrays, uniforms, start, end, before.has_value());
+    run_padded(arrays, uniforms, end, count);
   }
 
   void run_rows(const RowLaunch& launch) const override {
@@ -121,20 +127,36 @@ class Compiled final : public Executable {
   }
 
  private:
+  void run_whole(const LaunchArrays& arrays, std::span<const double> uniforms, std::size_t start,
+                 std::size_t end, bool is_streaming) const {
+    if (start == end) return;
+    std::array<const void*, kernel::max_arrays> inputs;
+    std::array<void*, kernel::max_arrays> outputs;
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+      inputs[i] = static_cast<const std::byte*>(arrays.inputs[i]) + start * inputs_[i];
+    }
+    for (std::size_t i = 0; i < outputs_.size(); ++i) {
+      outputs[i] = static_cast<std::byte*>(arrays.outputs[i]) + start * outputs_[i];
+    }
+    code_.entry<Entry>()(inputs.data(), uniforms.data(), outputs.data(), end - start, is_streaming);
+  }
+
   // The same code on a padded copy, so that an element's bits do not depend on where in the array it is.
-  void run_tail(std::span<const void* const> inputs, std::span<const double> uniforms,
-                std::span<void* const> outputs, std::size_t start, std::size_t size) const {
+  void run_padded(const LaunchArrays& arrays, std::span<const double> uniforms, std::size_t start,
+                  std::size_t end) const {
+    if (start == end) return;
     std::array<std::array<std::byte, max_lanes * sizeof(double)>, kernel::max_arrays> padded{};
     std::array<void*, kernel::max_arrays> pointers{};
     std::ranges::transform(padded, pointers.begin(), [](auto& array) { return array.data(); });
     for (std::size_t i = 0; i < inputs_.size(); ++i) {
-      std::memcpy(pointers[i], static_cast<const std::byte*>(inputs[i]) + start * inputs_[i],
-                  size * inputs_[i]);
+      std::memcpy(pointers[i], static_cast<const std::byte*>(arrays.inputs[i]) + start * inputs_[i],
+                  (end - start) * inputs_[i]);
     }
     void** const results = pointers.data() + inputs_.size();
-    code_.entry<Entry>()(pointers.data(), uniforms.data(), results, lanes_);
+    code_.entry<Entry>()(pointers.data(), uniforms.data(), results, lanes_, /*is_streaming=*/false);
     for (std::size_t i = 0; i < outputs_.size(); ++i) {
-      std::memcpy(static_cast<std::byte*>(outputs[i]) + start * outputs_[i], results[i], size * outputs_[i]);
+      std::memcpy(static_cast<std::byte*>(arrays.outputs[i]) + start * outputs_[i], results[i],
+                  (end - start) * outputs_[i]);
     }
   }
 

@@ -69,8 +69,8 @@ std::string_view storage_type(Element element) {
   return {};
 }
 
-InstructionWriter::InstructionWriter(const Program& program, const Target& target)
-    : program_(program), target_(target), varies_(varying_values(program)) {}
+InstructionWriter::InstructionWriter(const Program& program, const Target& target, Stages stages)
+    : program_(program), target_(target), varies_(varying_values(program)), stages_(std::move(stages)) {}
 
 std::string InstructionWriter::finish() {
   for (const std::string& declaration : declarations_) write("{}\n", declaration);
@@ -87,6 +87,8 @@ std::string InstructionWriter::vector(Type type) const {
 }
 
 std::string InstructionWriter::name(ValueId id) const {
+  const bool is_carried = !stages_.carried.empty() && stages_.carried[id] > 0 && stage_ > stages_.of[id];
+  if (is_carried) return fmt::format("%v{}.{}", id, stage_ - stages_.of[id]);
   return fmt::format("%v{}{}", id, is_tail_ && varies_[id] ? ".tail" : "");
 }
 
@@ -155,7 +157,7 @@ void InstructionWriter::write_load(ValueId id, std::string_view place, std::stri
 }
 
 void InstructionWriter::write_store(const kernel::Output& output, const std::string& place,
-                                    std::string_view mask) {
+                                    std::string_view mask, bool is_streaming) {
   const auto& [id, element] = output;
   std::string stored = typed_operand(id);
   if (element == f16) {
@@ -167,6 +169,11 @@ void InstructionWriter::write_store(const kernel::Output& output, const std::str
     write("  {0}.stored = trunc <{1} x i32> {0}.high to <{1} x i16>\n", place, target_.lanes);
   }
   if (is_narrow(element)) stored = fmt::format("{} {}.stored", stored_vector(element), place);
+  if (is_streaming) {
+    write("  store {}, ptr {}, align {}, !nontemporal !0\n", stored, place,
+          target_.lanes * format_of(element).bytes);
+    return;
+  }
   if (mask.empty()) {
     write("  store {}, ptr {}, align 1\n", stored, place);
     return;
@@ -265,6 +272,17 @@ std::string InstructionWriter::lookup(ValueId id) {
           name(id), half, high, low);
   }
   return fmt::format("select <8 x i1> {0}.has16, <8 x float> {0}.high, <8 x float> {0}.low", name(id));
+}
+
+void InstructionWriter::write_carried() {
+  for (ValueId id = 0; id < stages_.carried.size(); ++id) {
+    const std::string type = vector(program_.instructions[id].type);
+    for (std::size_t distance = 1; distance <= stages_.carried[id]; ++distance) {
+      const std::string before = distance == 1 ? "" : fmt::format(".{}", distance - 1);
+      write("  %v{0}.{1} = phi {2} [ zeroinitializer, %entry ], [ %v{0}{3}, %latch ]\n", id, distance, type,
+            before);
+    }
+  }
 }
 
 void InstructionWriter::write_operation(ValueId id) {

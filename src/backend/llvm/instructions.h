@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backend/llvm/stages.h"
 #include "backend/llvm/target.h"
 #include "kernel/program.h"
 
@@ -20,9 +21,10 @@ namespace assay {
 
 /// Writes a program's instructions as LLVM IR, one vector instruction for each, and the text around them.
 /// Value 3 is %v3; where a loop's body is written a second time for the tail of a row, it is %v3.tail there.
+/// In a loop of stages it is %v3.2 for those who read it two stages later.
 class InstructionWriter {
  public:
-  InstructionWriter(const kernel::Program& program, const Target& target);
+  InstructionWriter(const kernel::Program& program, const Target& target, Stages stages = {});
 
   template <class... Arguments>
   void write(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
@@ -39,12 +41,18 @@ class InstructionWriter {
   void write_uniforms();
   /// Loads an input's elements from the place, or those whose bit is set in the mask if there is one.
   void write_load(kernel::ValueId id, std::string_view place, std::string_view mask = {});
-  /// Stores an output's elements, likewise.
-  void write_store(const kernel::Output& output, const std::string& place, std::string_view mask = {});
+  /// Stores an output's elements, likewise, or past the caches to an aligned place; !0 is the metadata for
+  /// that.
+  void write_store(const kernel::Output& output, const std::string& place, std::string_view mask = {},
+                   bool is_streaming = false);
   /// Nothing for leaves.
   void write_operation(kernel::ValueId id);
 
   void begin_tail() { is_tail_ = true; }
+  /// What is written from here on belongs to that stage.
+  void begin_stage(std::size_t stage) { stage_ = stage; }
+  /// What the stages before the last hand on: values of the pass of the loop before, from the block %latch.
+  void write_carried();
   /// Whether the value can differ between the elements of a row.
   [[nodiscard]] bool varies(kernel::ValueId id) const { return varies_[id]; }
   [[nodiscard]] std::string name(kernel::ValueId id) const;
@@ -71,6 +79,8 @@ class InstructionWriter {
   const kernel::Program& program_;
   const Target& target_;
   std::vector<bool> varies_;
+  Stages stages_;
+  std::size_t stage_ = 0;
   bool is_tail_ = false;
   std::string text_;
   std::set<std::string> declarations_;

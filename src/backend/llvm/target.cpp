@@ -23,11 +23,13 @@ constexpr std::array<Target, 2> targets = {{
     {.name = "avx512",
      .lanes = 16,
      .register_bits = 512,
+     .registers = 32,
      .features = "+avx2,+fma,+f16c,+avx512f,+avx512dq,+avx512bw,+avx512vl",
      .is_supported = has_avx512},
     {.name = "avx2",
      .lanes = 8,
      .register_bits = 256,
+     .registers = 16,
      .features = "+avx2,+fma,+f16c",
      .is_supported = has_avx2},
 }};

@@ -9,8 +9,9 @@ namespace assay {
 /// An instruction set that kernels are compiled for.
 struct Target {
   std::string_view name;
-  std::size_t lanes;  ///< elements that one pass of the loop handles: two registers of float64
+  std::size_t lanes;  ///< float32 of a register
   std::size_t register_bits;
+  std::size_t registers;      ///< for vectors
   std::string_view features;  ///< LLVM's names
   bool (*is_supported)();     ///< by this machine
 };
