@@ -63,6 +63,18 @@ def erfc_q(z):
     return (mpf(z) - ERFC_SHIFT) / (mpf(z) + ERFC_SHIFT)
 
 
+NORMAL_SHIFT = mpf(5)
+
+
+def normal_tail_scaled(q):  # (a + K) exp(a^2/2) erfc(a/sqrt(2)), where q = (a - K)/(a + K)
+    a = NORMAL_SHIFT * (1 + q) / (1 - q)
+    return (a + NORMAL_SHIFT) * mp.exp(a * a / 2) * mp.erfc(a / mp.sqrt(2))
+
+
+def normal_q(a):
+    return (mpf(a) - NORMAL_SHIFT) / (mpf(a) + NORMAL_SHIFT)
+
+
 def sin_tail(z):  # (sin(r)/r - 1) / z, where z = r^2
     return series(z, lambda k, z: -((-z) ** k) / mp.factorial(2 * k + 3))
 
@@ -113,6 +125,9 @@ APPROXIMATIONS = {
     "erfc": Approximation(
         erfc_scaled, lambda q: 1 / erfc_scaled(q), mpf(-1), erfc_q(28), 21,
         "erfc(z) = exp(-z^2) p(q)/(z + 7/2), q = (z - 7/2)/(z + 7/2); error relative to erfc(z)"),
+    "normal_tail": Approximation(
+        normal_tail_scaled, lambda q: 1 / normal_tail_scaled(q), mpf(-1), normal_q(40), 21,
+        "erfc(a/sqrt(2)) = exp(-a^2/2) p(q)/(a + 5), q = (a - 5)/(a + 5); relative error"),
 }
 
 

@@ -160,6 +160,10 @@ std::optional<Value> Builder::shorter(const Instruction& instruction) {
       if (argument(0).opcode == Opcode::neg) return abs(at(argument(0).arguments[0]));
       return std::nullopt;
     case Opcode::mul: return shorter_product(instruction);
+    case Opcode::convert: return shorter_conversion(instruction);
+    case Opcode::equal:
+    case Opcode::less:
+    case Opcode::less_equal: return shorter_comparison(instruction);
     case Opcode::div:
       if (is_one(instruction.arguments[1])) return at(instruction.arguments[0]);
       return std::nullopt;
@@ -188,6 +192,43 @@ std::optional<Value> Builder::shorter_product(const Instruction& instruction) {
   if (is_negative_constant(first)) return -(at(second) * -at(first));
   if (is_negative_constant(second)) return -(at(first) * -at(second));
   return std::nullopt;
+}
+
+/// The float32 that the value is, if it is known to be one.
+std::optional<Value> Builder::narrow(Value value) {
+  const Instruction instruction = program_.instructions[value.id()];
+  if (instruction.opcode == Opcode::convert && instruction.type == Type::f64)
+    return at(instruction.arguments[0]);
+  const auto constant = value.constant();
+  const bool is_narrow = constant && double{static_cast<float>(*constant)} == *constant;
+  return is_narrow ? std::optional(f32(*constant)) : std::nullopt;
+}
+
+// What is done to a float64 before it is rounded to float32 and can as well be done after that: a register
+// holds twice as many of these.
+std::optional<Value> Builder::shorter_conversion(const Instruction& instruction) {
+  if (instruction.type != Type::f32) return std::nullopt;
+  const Instruction rounded = program_.instructions[instruction.arguments[0]];
+  const auto argument = [&](std::size_t i) { return at(rounded.arguments[i]); };
+  switch (rounded.opcode) {
+    case Opcode::convert: return argument(0);
+    case Opcode::neg: return -to_f32(argument(0));
+    case Opcode::abs: return abs(to_f32(argument(0)));
+    case Opcode::copysign:
+      if (const auto sign = narrow(argument(1))) return copysign(to_f32(argument(0)), *sign);
+      return std::nullopt;
+    case Opcode::select:
+      if (!narrow(argument(1)) && !narrow(argument(2))) return std::nullopt;
+      return select(argument(0), to_f32(argument(1)), to_f32(argument(2)));
+    default: return std::nullopt;
+  }
+}
+
+std::optional<Value> Builder::shorter_comparison(const Instruction& instruction) {
+  const auto a = narrow(at(instruction.arguments[0]));
+  const auto b = narrow(at(instruction.arguments[1]));
+  if (!a || !b || a->type() == at(instruction.arguments[0]).type()) return std::nullopt;
+  return apply(instruction.opcode, Type::mask, {*a, *b});
 }
 
 Program Builder::finish() const {

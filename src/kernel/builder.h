@@ -79,6 +79,9 @@ class Builder {
   [[nodiscard]] std::optional<Value> folded(const Instruction& instruction);
   [[nodiscard]] std::optional<Value> shorter(const Instruction& instruction);
   [[nodiscard]] std::optional<Value> shorter_product(const Instruction& instruction);
+  [[nodiscard]] std::optional<Value> shorter_conversion(const Instruction& instruction);
+  [[nodiscard]] std::optional<Value> shorter_comparison(const Instruction& instruction);
+  [[nodiscard]] std::optional<Value> narrow(Value value);
   [[nodiscard]] bool is_one(ValueId id) const;
   [[nodiscard]] Value at(ValueId id) { return {*this, id}; }
 

@@ -6,8 +6,8 @@
 
 namespace assay::kernel {
 
-/// 64 bits (FNV-1a of its text) that tell a program from every other one that we will meet: what is known of a
-/// program's results is kept under them.
+/// 64 bits (FNV-1a of its text) that tell a program from every other one that we will meet: what is known of
+/// a program's results is kept under them.
 [[nodiscard]] std::uint64_t fingerprint(const Program& program);
 
 }  // namespace assay::kernel

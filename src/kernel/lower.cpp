@@ -13,7 +13,9 @@
 #include "kernel/builder.h"
 #include "kernel/cancellation.h"
 #include "kernel/math/elementary.h"
+#include "kernel/multiple.h"
 #include "kernel/power.h"
+#include "kernel/ties.h"
 
 namespace assay::kernel {
 namespace {
@@ -41,6 +43,7 @@ class Lowering {
   [[nodiscard]] Value lower(NodeId id) const;
   [[nodiscard]] Value swinging(const Node& node) const;
   [[nodiscard]] std::optional<Rational> exact_value(NodeId id) const;
+  [[nodiscard]] Value error_complement(const Node& node) const;
 
   const Graph& graph_;
   Value x_;
@@ -76,6 +79,20 @@ Value Lowering::swinging(const Node& node) const {
   return node.op == Op::cos ? cos(reduced) : tan(reduced);
 }
 
+// erfc(u/sqrt(2)) is a function by itself.
+Value Lowering::error_complement(const Node& node) const {
+  const Multiple argument = multiple_of(graph_, node.arguments[0]);
+  const Node& quotient = graph_[argument.rest];
+  if (quotient.op == Op::div) {
+    const auto& [divided, divisor, unused] = quotient.arguments;
+    const bool is_root = graph_[divisor].op == Op::sqrt;
+    if (is_root && exact_value(graph_[divisor].arguments[0]) == Rational(2)) {
+      return normal_tail(times(values_[divided], argument.factor));
+    }
+  }
+  return erfc(values_[node.arguments[0]]);
+}
+
 Value Lowering::lower(NodeId id) const {
   const Node& node = graph_[id];
   const auto at = [&](std::size_t i) { return values_[node.arguments[i]]; };
@@ -86,11 +103,11 @@ Value Lowering::lower(NodeId id) const {
     case Op::infinity: return x_.builder().f64(infinity);
     case Op::input: return x_;
     case Op::parameter: return parameters_[node.index];
-    case Op::neg: return -at(0);
+    case Op::neg:
+    case Op::mul:
+    case Op::div: return multiple(graph_, id, values_);
     case Op::add: return at(0) + at(1);
     case Op::sub: return at(0) - at(1);
-    case Op::mul: return at(0) * at(1);
-    case Op::div: return at(0) / at(1);
     case Op::pow: return power(at(0), at(1), exact_value(node.arguments[1]));
     case Op::less: return at(0) < at(1);
     case Op::less_equal: return at(0) <= at(1);
@@ -123,7 +140,7 @@ Value Lowering::lower(NodeId id) const {
     case Op::acosh: return acosh(at(0));
     case Op::atanh: return atanh(at(0));
     case Op::erf: return erf(at(0));
-    case Op::erfc: return erfc(at(0));
+    case Op::erfc: return error_complement(node);
     case Op::sigmoid: return sigmoid(at(0));
     case Op::softplus: return softplus(at(0));
   }
@@ -191,35 +208,6 @@ std::optional<Tail> hidden_tail(const Function& f, double sign) {
   return Tail{.beyond = beyond, .value = value};
 }
 
-/// Where f(x) is c x (1 + something like x) next to 0 and c is a short binary fraction such as 1/2 (silu,
-/// gelu) or 3, c x may be halfway between two float32: float64 shows a tie, and what it cannot hold decides.
-/// Whether |f(x)| > |c x| on that side of 0; nothing if there are no ties, or nothing to decide.
-std::optional<bool> grows_beside_zero(const Function& f, double sign) {
-  constexpr double tiny = 0x1p-140;
-  const double slope = evaluate(f, sign * tiny) / (sign * tiny);
-  const double scaled = slope * 0x1p10;
-  int exponent = 0;
-  const bool is_short = scaled == std::floor(scaled) && scaled != 0.0 && std::fabs(scaled) < 0x1p20;
-  const bool is_whole_power = std::fabs(std::frexp(slope, &exponent)) == 0.5 && exponent > 0;
-  const bool can_tie = is_short && !is_whole_power;
-  if (!can_tie) return std::nullopt;
-  const double growth = std::fabs(evaluate(f, sign * 0x1p-20)) - std::fabs(slope * 0x1p-20);
-  if (growth == 0.0 || std::isnan(growth)) return std::nullopt;
-  return growth > 0.0;
-}
-
-/// Moves what is next to such a tie by a unit in the last place of float64, to the side where f is.
-Value with_ties_decided(const Function& f, Value x, Value value) {
-  if (!contains(f, {Op::input})) return value;
-  const auto right = grows_beside_zero(f, 1.0);
-  const auto left = grows_beside_zero(f, -1.0);
-  if (!right && !left) return value;
-  const auto factor = [&](std::optional<bool> grows) {
-    return x.builder().f64(!grows ? 1.0 : *grows ? 1.0 + 0x1p-52 : 1.0 - 0x1p-52);
-  };
-  return select(abs(x) < 0x1p-26, value * select(x > 0.0, factor(right), factor(left)), value);
-}
-
 /// The form of f in which it is computed, and that of its derivative.
 Function computed(const Function& f) {
   return without_cancellation(stable(f));
@@ -242,7 +230,7 @@ Value lower_function(const Function& f, Value x) {
     }
   }
   if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
-  return with_ties_decided(f, x, value);
+  return with_ties_decided([&](double at) { return evaluate(f, at); }, x, value);
 }
 
 /// f with every parameter but the open ones at its default.

@@ -216,5 +216,36 @@ TEST(Lower, PowersAreMultiplicationsWhereTheyCanBe) {
   EXPECT_EQ(run(lower_forward(parse("x^1e20")), {-1.0F}), 1.0F);
 }
 
+// c*x is halfway between two floats, and what float64 cannot hold beside it decides.
+TEST(Lower, TiesAreDecidedByWhatFloat64CannotHold) {
+  struct Tie {
+    std::string_view formula;
+    float x;
+  };
+  for (const auto& [formula, x] :
+       {Tie{"x*sigmoid(x)", 0x1p-149F}, Tie{"x*sigmoid(x)", -0x3p-149F}, Tie{"sigmoid(x)", 0x1p-23F},
+        Tie{"sigmoid(x)", -0x3p-23F}, Tie{"1.1*x - 0.1*(x - sin(x))", 0x32p-149F},
+        Tie{"x/5 - x^3", 0x1p-149F}, Tie{"1.5*x + 0.5*(sqrt(x^2 + 1) - x)", 0x1.800002p60F},
+        Tie{"x + (sqrt(x^2 + 1) - 1)/2", 0x1.000002p100F},
+        Tie{"x + (sqrt(x^2 + 1) - 1)/2", -0x1.000006p100F}}) {
+    const Function f = parse(formula);
+    EXPECT_EQ(run(lower_forward(f), {x}), Evaluator(f).correctly_rounded(x)) << formula << " at " << x;
+  }
+}
+
+// A rounded 1/6 would miss the halves among the results.
+TEST(Lower, ConstantFactorsAreMultipliedOnceAndExactly) {
+  for (const std::string_view formula : {"x/6", "x*(1/3)", "5*x/7", "-x/10", "x*0.02", "3.4e38*x/6.8e38"}) {
+    const Function f = parse(formula);
+    Evaluator truth(f);
+    for (int i = 1; i < 3000; ++i) {
+      for (const float x : {static_cast<float>(i), static_cast<float>(i) * 0x1p-149F}) {
+        EXPECT_EQ(run(lower_forward(f), {x}), truth.correctly_rounded(x)) << formula << " at " << x;
+      }
+    }
+    EXPECT_EQ(run(lower_forward(f), {inf}), f.text().starts_with('-') ? -inf : inf) << formula;
+  }
+}
+
 }  // namespace
 }  // namespace assay::kernel

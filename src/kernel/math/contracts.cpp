@@ -9,7 +9,7 @@ namespace {
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double tiniest = std::numeric_limits<double>::denorm_min();
 
-constexpr std::array<Contract, 24> table = {{
+constexpr std::array<Contract, 25> table = {{
     {"cbrt", "cbrt(x)", cbrt, -largest, largest, 0.6},
     {"exp", "exp(x)", exp, -708.3, 709.4, 1.1},
     {"expm1", "expm1(x)", expm1, -largest, 709.4, 2.3},
@@ -32,6 +32,7 @@ constexpr std::array<Contract, 24> table = {{
     {"atanh", "atanh(x)", atanh, -0x1.fffffffffffffp-1, 0x1.fffffffffffffp-1, 2.5},
     {"erf", "erf(x)", erf, -largest, largest, 2.25},
     {"erfc", "erfc(x)", erfc, -largest, 26.0, 5.0},
+    {"normal_tail", "erfc(x/sqrt(2))", normal_tail, -largest, 37.0, 7.0},
     {"sigmoid", "sigmoid(x)", sigmoid, -708.3, largest, 2.75},
     {"softplus", "softplus(x)", softplus, -708.3, largest, 2.0},
 }};

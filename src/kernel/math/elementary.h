@@ -31,6 +31,7 @@ namespace assay::kernel {
 [[nodiscard]] Value atanh(Value x);
 [[nodiscard]] Value erf(Value x);
 [[nodiscard]] Value erfc(Value x);
+[[nodiscard]] Value normal_tail(Value x);  ///< erfc(x/sqrt(2))
 [[nodiscard]] Value sigmoid(Value x);
 [[nodiscard]] Value softplus(Value x);
 
