@@ -64,6 +64,15 @@ class TemporaryFile {
   bool kept_ = false;
 };
 
+/// Assay's folder in the one that the variable names, or in that place below the home folder (XDG Base
+/// Directory Specification: a relative path is no path).
+fs::path home_folder(const char* variable, const char* below_home) {
+  const char* xdg = std::getenv(variable);
+  if (xdg != nullptr && *xdg == '/') return fs::path(xdg) / "assay";
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr && *home != '\0' ? home : "/") / below_home / "assay";
+}
+
 }  // namespace
 
 std::string read_file(const fs::path& path) {
@@ -98,10 +107,11 @@ void ensure_writable_directory(const fs::path& path) {
 }
 
 fs::path data_home() {
-  const char* xdg = std::getenv("XDG_DATA_HOME");
-  if (xdg != nullptr && *xdg == '/') return fs::path(xdg) / "assay";
-  const char* home = std::getenv("HOME");
-  return fs::path(home != nullptr && *home != '\0' ? home : "/") / ".local/share/assay";
+  return home_folder("XDG_DATA_HOME", ".local/share");
+}
+
+fs::path cache_home() {
+  return home_folder("XDG_CACHE_HOME", ".cache");
 }
 
 }  // namespace assay

@@ -20,5 +20,7 @@ void ensure_writable_directory(const std::filesystem::path& path);
 
 /// $XDG_DATA_HOME/assay, or ~/.local/share/assay.
 [[nodiscard]] std::filesystem::path data_home();
+/// $XDG_CACHE_HOME/assay, or ~/.cache/assay.
+[[nodiscard]] std::filesystem::path cache_home();
 
 }  // namespace assay

@@ -166,6 +166,14 @@ TEST_F(Files, AFolderThatCannotBeWrittenToIsAnInputError) {
   EXPECT_TRUE(contains(error.what(), "the folder cannot be written to: Permission denied")) << error.what();
 }
 
+TEST(CacheHome, FollowsTheXdgVariableWhereItIsAbsolute) {
+  ::setenv("HOME", "/home/ada", 1);
+  ::setenv("XDG_CACHE_HOME", "/cache", 1);
+  EXPECT_EQ(cache_home(), "/cache/assay");
+  ::unsetenv("XDG_CACHE_HOME");
+  EXPECT_EQ(cache_home(), "/home/ada/.cache/assay");
+}
+
 TEST(DataHome, FollowsTheXdgVariableWhereItIsAbsolute) {
   ::setenv("HOME", "/home/ada", 1);
   ::setenv("XDG_DATA_HOME", "/data", 1);
