@@ -29,6 +29,8 @@ void exponential(arb_ptr out, arb_srcptr u, slong bits) {
   const slong magnitude = arf_abs_bound_lt_2exp_si(arb_midref(u));
   if (magnitude <= direct) {
     arb_exp(out, u, bits);
+  } else if (mag_cmp_2exp_si(arb_radref(u), 0) > 0) {
+    from_ends(out, u, bits, exponential);  // Arb's own knows no bound for so wide a ball
   } else if (magnitude <= largest) {
     const slong wide = bits + magnitude + 32;
     Arb log2;
