@@ -5,9 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <mutex>
+#include <utility>
 
 #include "base/floats.h"
 #include "base/parallel.h"
+#include "verify/course.h"
 #include "verify/truth.h"
 
 namespace assay::verify {
@@ -20,10 +22,13 @@ constexpr std::size_t sample_step = 512;  // of inputs that have to be looked at
 /// Compares one part of the floats.
 class Comparison {
  public:
-  explicit Comparison(const ExhaustPlan& plan) : plan_(plan), truth_(plan.f) {}
+  explicit Comparison(const ExhaustPlan& plan) : plan_(plan), truth_(plan.f), course_(plan.f) {}
 
   Tally run(std::uint32_t first, std::uint32_t last) {
     tally_ = {};
+    runs_ = course_.runs(first, last);
+    run_ = runs_.begin();
+    before_.reset();
     for (const Stretch& stretch : truth_.stretches(first, last)) {
       const std::uint64_t offset = (stretch.first - first) % plan_.stride;
       std::uint64_t at = stretch.first + (offset == 0 ? 0 : plan_.stride - offset);
@@ -31,7 +36,8 @@ class Comparison {
         const std::size_t count = fill(at, stretch.last);
         plan_.implementation(std::span(x_).first(count), std::span(y_).first(count));
         compare(stretch, count);
-        course(count);
+        hold_to_course(static_cast<std::uint32_t>(at), count);
+        note_range(count);
         tally_.inputs += count;
         at += count * plan_.stride;
       }
@@ -50,7 +56,9 @@ class Comparison {
   void compare(const Stretch& stretch, std::size_t count) {
     switch (stretch.kind) {
       case Stretch::Kind::constant:
-        for (std::size_t i = 0; i < count; ++i) judge(i, stretch.value, stretch.value);
+        for (std::size_t i = 0; i < count; ++i) {
+          judge(i, stretch.value, [&] { return off_by(y_[i], stretch.value, stretch.value); });
+        }
         return;
       case Stretch::Kind::single:
         for (std::size_t i = 0; i < count; ++i) judge_alone(i);
@@ -59,9 +67,16 @@ class Comparison {
         for (std::size_t i = 0; i < count; i += sample_step) judge_alone(i);
         tally_.skipped += count - (count + sample_step - 1) / sample_step;
         return;
-      case Stretch::Kind::polynomial: break;
+      case Stretch::Kind::polynomial:
+        evaluate(stretch, std::span(x_).first(count), values_, rounded_);
+        return judge_rounded(count);
+      case Stretch::Kind::direct:
+        truth_.evaluate(std::span(x_).first(count), values_, rounded_);
+        return judge_rounded(count);
     }
-    evaluate(stretch, std::span(x_).first(count), values_, rounded_);
+  }
+
+  void judge_rounded(std::size_t count) {
     for (std::size_t begin = 0; begin < count; begin += batch) {
       const std::size_t end = std::min(count, begin + batch);
       unsigned differs = 0;
@@ -72,7 +87,7 @@ class Comparison {
       if (differs == 0) continue;
       for (std::size_t i = begin; i < end; ++i) {
         if (rounded_[i].low == rounded_[i].high) {
-          judge(i, rounded_[i].low, values_[i]);
+          judge(i, rounded_[i].low, [&] { return off_by(y_[i], values_[i], rounded_[i].low); });
         } else {
           judge_alone(i);
         }
@@ -81,11 +96,11 @@ class Comparison {
   }
 
   void judge_alone(std::size_t i) {
-    const std::optional<float> truth = truth_.at(x_[i]);
+    const std::optional<double> truth = truth_.at(x_[i]);
     if (!truth) {
       ++tally_.undecided;
-    } else if (!is_right(y_[i], *truth)) {
-      judge(i, *truth, truth_.wide(x_[i]));
+    } else {
+      judge(i, static_cast<float>(*truth), [&] { return truth_.error(x_[i], y_[i], *truth); });
     }
   }
 
@@ -93,23 +108,49 @@ class Comparison {
     return computed == truth || (std::isnan(computed) && std::isnan(truth));
   }
 
-  void judge(std::size_t i, float truth, double exact) {
+  /// `error` gives the units in the last place.
+  template <class Error>
+  void judge(std::size_t i, float truth, Error error) {
     if (is_right(y_[i], truth)) return;
     if (std::isnan(truth) && std::isinf(y_[i])) {
       ++tally_.poles;
       return;
     }
-    tally_.add({.x = x_[i], .computed = y_[i], .truth = truth}, exact);
+    tally_.add({.x = x_[i], .computed = y_[i], .truth = truth}, error());
   }
 
-  /// Rises, falls and the range.
-  void course(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i > 0) {
-        tally_.rises += static_cast<std::uint64_t>(y_[i] > y_[i - 1]);
-        tally_.falls += static_cast<std::uint64_t>(y_[i] < y_[i - 1]);
-      }
+  static double off_by(float computed, double exact, float truth) {
+    return std::fabs(double{computed} - exact) / assay::unit_in_last_place(truth);
+  }
+
+  /// Runs and blocks are both aligned, so that no block lies in two runs, unless it is a block of samples.
+  void hold_to_course(std::uint32_t first, std::size_t count) {
+    while (first > run_->last) {
+      ++run_;
+      before_.reset();
     }
+    const std::optional<Result> before = std::exchange(before_, Result{x_[count - 1], y_[count - 1]});
+    if (run_->course == Course::unknown || ordinal(x_[count - 1]) > run_->last) return;
+    tally_.monotone += count;
+    if (before && turns_back(before->y, y_[0])) {
+      tally_.add({.before = *before, .behind = {.x = x_[0], .y = y_[0]}});
+    }
+    unsigned any = 0;
+    const float sign = run_->course == Course::rises ? 1.0F : -1.0F;
+    for (std::size_t i = 1; i < count; ++i) {
+      any |= static_cast<unsigned>(sign * y_[i] < sign * y_[i - 1]);
+    }
+    for (std::size_t i = 1; any != 0 && i < count; ++i) {
+      if (!turns_back(y_[i - 1], y_[i])) continue;
+      tally_.add({.before = {.x = x_[i - 1], .y = y_[i - 1]}, .behind = {.x = x_[i], .y = y_[i]}});
+    }
+  }
+
+  [[nodiscard]] bool turns_back(double before, double behind) const {
+    return run_->course == Course::rises ? behind < before : behind > before;
+  }
+
+  void note_range(std::size_t count) {
     float low = std::numeric_limits<float>::infinity();
     float high = -low;
     for (std::size_t i = 0; i < count; ++i) {
@@ -118,13 +159,23 @@ class Comparison {
       high = is_number && y_[i] > high ? y_[i] : high;
     }
     if (low > high) return;
-    tally_.lowest = std::min(low, tally_.lowest.value_or(low));
-    tally_.highest = std::max(high, tally_.highest.value_or(high));
+    if (!tally_.lowest || low < tally_.lowest->y) note(low, count);
+    if (!tally_.highest || high > tally_.highest->y) note(high, count);
+  }
+
+  /// Where in the block that result is.
+  void note(float y, std::size_t count) {
+    const auto* const place = std::find(y_.begin(), y_.begin() + count, y);
+    tally_.add(Result{.x = x_[static_cast<std::size_t>(place - y_.begin())], .y = y});
   }
 
   const ExhaustPlan& plan_;
   Truth truth_;
+  CourseProof course_;
   Tally tally_;
+  std::vector<CourseProof::Run> runs_;
+  std::vector<CourseProof::Run>::const_iterator run_;  ///< the one of the block
+  std::optional<Result> before_;                       ///< the last of the block before
   std::array<float, block> x_{}, y_{};
   std::array<double, block> values_{};
   std::array<Rounded, block> rounded_{};
@@ -136,49 +187,58 @@ constexpr std::uint32_t last_finite = ordinal(std::numeric_limits<float>::max())
 
 }  // namespace
 
-std::optional<Tally> exhaust(const ExhaustPlan& plan, const std::vector<std::optional<Tally>>& known,
-                             const PartDone& done, const std::stop_token& stop) {
-  std::vector<std::optional<Tally>> tallies(parts);
+Implementation on_floats(ByteImplementation implementation) {
+  return [implementation = std::move(implementation)](std::span<const float> x, std::span<float> y) {
+    implementation(std::as_bytes(x), std::as_writable_bytes(y));
+  };
+}
+
+std::optional<Binade> binade(std::uint32_t part) {
+  constexpr std::uint64_t size = (std::uint64_t{1} << 32U) / parts;
+  const std::uint64_t first = std::max<std::uint64_t>(part * size, first_finite);
+  const std::uint64_t last = std::min<std::uint64_t>(part * size + size - 1, last_finite);
+  if (first > last) return std::nullopt;
+  return Binade{.low = float_at(static_cast<std::uint32_t>(first)),
+                .high = float_at(static_cast<std::uint32_t>(last))};
+}
+
+std::vector<IntervalTally> by_binade(std::span<const Tally> tallies) {
+  std::vector<IntervalTally> intervals;
+  for (std::uint32_t part = 0; part < tallies.size(); ++part) {
+    if (const auto floats = binade(part)) {
+      intervals.push_back({.low = floats->low, .high = floats->high, .tally = tallies[part]});
+    }
+  }
+  return intervals;
+}
+
+Tally sum(std::span<const IntervalTally> intervals) {
+  Tally total;
+  for (const IntervalTally& interval : intervals) total += interval.tally;
+  return total;
+}
+
+std::optional<std::vector<Tally>> exhaust(const ExhaustPlan& plan, const PartTallies& known,
+                                          const PartDone& done, const std::stop_token& stop) {
+  PartTallies tallies(parts);
   std::ranges::copy(known, tallies.begin());
   std::mutex mutex;
-  constexpr std::uint64_t size = (std::uint64_t{1} << 32U) / parts;
   parallel_for(parts, plan.threads, [&](std::size_t part) {
     if (tallies[part] || stop.stop_requested()) return;
-    const std::uint64_t begin = std::max<std::uint64_t>(part * size, first_finite);
-    const std::uint64_t end = std::min<std::uint64_t>(part * size + size - 1, last_finite);
     Tally tally;
-    if (begin <= end) {
-      tally = Comparison(plan).run(static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end));
+    if (const auto floats = binade(static_cast<std::uint32_t>(part))) {
+      tally = Comparison(plan).run(ordinal(floats->low), ordinal(floats->high));
     }
     const std::lock_guard lock(mutex);
     tallies[part] = tally;
     done(static_cast<std::uint32_t>(part), tally);
   });
-  Tally total;
+  std::vector<Tally> all;
   for (const std::optional<Tally>& tally : tallies) {
     if (!tally) return std::nullopt;
-    total += *tally;
+    all.push_back(*tally);
   }
-  return total;
-}
-
-Tally special_values(const ExhaustPlan& plan) {
-  constexpr float inf = std::numeric_limits<float>::infinity();
-  const std::array x = {-inf, inf, std::numeric_limits<float>::quiet_NaN()};
-  std::array<float, 3> y{};
-  plan.implementation(x, y);
-  Truth truth(plan.f);
-  Tally tally;
-  tally.inputs = x.size();
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const std::optional<float> expected = truth.at(x[i]);
-    if (!expected) {
-      ++tally.undecided;
-    } else if (y[i] != *expected && !(std::isnan(y[i]) && std::isnan(*expected))) {
-      tally.add({.x = x[i], .computed = y[i], .truth = *expected}, *expected);
-    }
-  }
-  return tally;
+  return all;
 }
 
 }  // namespace assay::verify

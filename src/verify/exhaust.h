@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "expr/function.h"
+#include "verify/numbers.h"
 #include "verify/tally.h"
 
 namespace assay::verify {
@@ -15,9 +16,18 @@ namespace assay::verify {
 /// y[i] = what the implementation makes of x[i]. Called from several threads at once.
 using Implementation = std::function<void(std::span<const float> x, std::span<float> y)>;
 
-/// All float32 numbers in this many parts of equal size, each of one sign: what is done, remembered and
-/// resumed as one.
+/// All float32 numbers in this many parts of equal size, in their order: each a binade of one sign, the first
+/// and the last the NaNs and infinities. What is done, remembered and resumed as one.
 inline constexpr std::uint32_t parts = 512;
+
+/// The least and the greatest number of a part; nothing if it has no finite ones.
+struct Binade {
+  float low, high;
+};
+[[nodiscard]] std::optional<Binade> binade(std::uint32_t part);
+
+/// The same from bytes.
+[[nodiscard]] Implementation on_floats(ByteImplementation implementation);
 
 struct ExhaustPlan {
   Function f;  ///< the truth
@@ -30,13 +40,17 @@ struct ExhaustPlan {
 /// Called with the part that is done, in no order, one call at a time.
 using PartDone = std::function<void(std::uint32_t part, const Tally& tally)>;
 
-/// Compares an implementation with the truth on all float32 inputs but NaN and the infinities. `known` are
-/// tallies of parts that need not be run again, empty or `parts` of them. Nothing if stopped.
-[[nodiscard]] std::optional<Tally> exhaust(const ExhaustPlan& plan,
-                                           const std::vector<std::optional<Tally>>& known,
-                                           const PartDone& done, const std::stop_token& stop);
+/// The tallies of `parts` parts, as far as they are known.
+using PartTallies = std::vector<std::optional<Tally>>;
 
-/// The two infinities and NaN, of which the truth is f's limit, and NaN unless f is constant.
-[[nodiscard]] Tally special_values(const ExhaustPlan& plan);
+/// Compares an implementation with the truth on all float32 inputs but NaN and the infinities: a tally for
+/// each part. `known` are those of parts that need not be run again, empty or `parts` of them. Nothing if
+/// stopped.
+[[nodiscard]] std::optional<std::vector<Tally>> exhaust(const ExhaustPlan& plan, const PartTallies& known,
+                                                        const PartDone& done, const std::stop_token& stop);
+
+/// The same with what the parts are; those without a finite number left out.
+[[nodiscard]] std::vector<IntervalTally> by_binade(std::span<const Tally> tallies);
+[[nodiscard]] Tally sum(std::span<const IntervalTally> intervals);
 
 }  // namespace assay::verify

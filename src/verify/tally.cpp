@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/floats.h"
-
 namespace assay::verify {
 
-void Tally::add(const Case& found, double exact) {
+void Tally::add(const Case& found, double error) {
   ++wrong;
   if (!first_wrong) first_wrong = found;
   if (!std::isfinite(found.computed) && std::isfinite(found.truth)) {
@@ -17,16 +15,23 @@ void Tally::add(const Case& found, double exact) {
     return;
   }
   // A number where there is none, or one infinity for another, is as wrong as can be.
-  double error = HUGE_VAL;
-  if (std::isfinite(found.computed) && std::isfinite(found.truth)) {
-    error = std::fabs(double{found.computed} - exact) / unit_in_last_place(found.truth);
-  }
+  if (!std::isfinite(found.computed) || !std::isfinite(found.truth)) error = HUGE_VAL;
   const auto* const place = std::ranges::lower_bound(limits, error);
   ++errors[static_cast<std::size_t>(place - limits.begin())];
   if (!worst || error > largest_error) {
     largest_error = error;
     worst = found;
   }
+}
+
+void Tally::add(const Reversal& found) {
+  ++reversals;
+  if (!first_reversal) first_reversal = found;
+}
+
+void Tally::add(const Result& finite) {
+  if (!lowest || finite.y < lowest->y) lowest = finite;
+  if (!highest || finite.y > highest->y) highest = finite;
 }
 
 Tally& Tally::operator+=(const Tally& next) {
@@ -43,11 +48,18 @@ Tally& Tally::operator+=(const Tally& next) {
   not_finite += next.not_finite;
   if (!first_not_finite) first_not_finite = next.first_not_finite;
   poles += next.poles;
-  falls += next.falls;
-  rises += next.rises;
-  if (next.lowest && (!lowest || *next.lowest < *lowest)) lowest = next.lowest;
-  if (next.highest && (!highest || *next.highest > *highest)) highest = next.highest;
+  monotone += next.monotone;
+  reversals += next.reversals;
+  if (!first_reversal) first_reversal = next.first_reversal;
+  if (next.lowest) add(*next.lowest);
+  if (next.highest) add(*next.highest);
   return *this;
+}
+
+bool SpecialValue::is_right() const {
+  if (!truth || computed == *truth) return true;
+  // At a pole IEEE arithmetic gives an infinity where there is no value.
+  return std::isnan(*truth) && (std::isnan(computed) || (std::isinf(computed) && std::isfinite(x)));
 }
 
 }  // namespace assay::verify

@@ -6,10 +6,22 @@
 
 namespace assay::verify {
 
-/// An input, what was computed for it and what is right.
+/// An input, what was computed for it and what is right. Numbers of all types are doubles without a rounding.
 struct Case {
-  float x, computed, truth;
+  double x, computed, truth;
   bool operator==(const Case&) const = default;
+};
+
+/// What was computed for one input.
+struct Result {
+  double x, y;
+  bool operator==(const Result&) const = default;
+};
+
+/// Two neighbouring inputs whose results go the other way than f is proved to.
+struct Reversal {
+  Result before, behind;
+  bool operator==(const Reversal&) const = default;
 };
 
 /// What became of many inputs: a value that can be added up, in the order of the inputs.
@@ -22,20 +34,39 @@ struct Tally {
   /// other way), 1, 2, 4, 16, 256, 65536, more. Wrong ones only.
   static constexpr std::array<double, 7> limits = {0.5, 1, 2, 4, 16, 256, 65536};
   std::array<std::uint64_t, limits.size() + 1> errors{};
-  double largest_error = 0.0;  ///< in units in the last place; of finite results
-  std::optional<Case> worst;   ///< where it is
-  std::optional<Case> first_wrong;
+  double largest_error = 0.0;      ///< in units in the last place; of finite results
+  std::optional<Case> worst = {};  ///< where it is
+  std::optional<Case> first_wrong = {};
   std::uint64_t not_finite = 0;  ///< NaN or infinite where the truth is a finite number
-  std::optional<Case> first_not_finite;
+  std::optional<Case> first_not_finite = {};
   std::uint64_t poles = 0;  ///< infinite where there is no value: what IEEE arithmetic gives at a pole
-  std::uint64_t falls = 0;  ///< results below that of the float before
-  std::uint64_t rises = 0;
-  std::optional<float> lowest, highest;  ///< of the finite results
+  std::uint64_t monotone =
+      0;  ///< inputs where f is proved to rise or to fall, and the results are held to it
+  std::uint64_t reversals = 0;  ///< results of these that go the other way than f
+  std::optional<Reversal> first_reversal = {};
+  std::optional<Result> lowest = {};  ///< of the finite results
+  std::optional<Result> highest = {};
 
-  void add(const Case& found, double exact);
+  /// A wrong result, `error` units in the last place from the exact value.
+  void add(const Case& found, double error);
+  void add(const Reversal& found);
+  void add(const Result& finite);
   /// The tally of inputs that come after.
   Tally& operator+=(const Tally& next);
   bool operator==(const Tally&) const = default;
+};
+
+/// A result for an input that everybody asks about, or that no binade has.
+struct SpecialValue {
+  double x, computed;
+  std::optional<double> truth;  ///< f's limit at an infinity; NaN for NaN unless f is constant
+  [[nodiscard]] bool is_right() const;
+};
+
+/// The tally of the numbers between two of one sign: a binade, or the subnormals.
+struct IntervalTally {
+  double low, high;
+  Tally tally;
 };
 
 }  // namespace assay::verify

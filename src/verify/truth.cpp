@@ -1,11 +1,13 @@
 #include "verify/truth.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
 #include "base/error.h"
 #include "base/floats.h"
+#include "verify/numbers.h"
 
 namespace assay::verify {
 namespace {
@@ -13,7 +15,10 @@ namespace {
 constexpr int terms = 8;                    // of a polynomial
 constexpr std::uint32_t widest = 1U << 15;  // floats on a stretch; 2^8 stretches to a binade
 constexpr std::uint32_t narrowest = 16;
+constexpr std::uint32_t direct_below = 2048;  // floats on a stretch, where float by float is as quick
+constexpr float direct_from = 256.0F;         // what is as small as that has other troubles
 constexpr double unit = 0x1p-53;
+constexpr std::array precisions = {128, 384, 1024};  // of the coefficients
 
 /// A bound on the magnitude, rounded up.
 double magnitude(const Ball& ball) {
@@ -42,11 +47,13 @@ bool is_finite(const std::vector<Ball>& coefficients) {
 
 }  // namespace
 
-Truth::Truth(const Function& f) : evaluator_(f), expansion_(f) {}
+Truth::Truth(const Function& f, Element type)
+    : type_(type), evaluator_(f), expansion_(f), direct_(DirectEvaluation::of(f)) {}
 
 /// The float that all values on [low, high] round to.
 std::optional<float> Truth::constant_on(float low, float high) {
-  const Ball value = evaluator_.enclose(Ball(low, high), 256);
+  constexpr int bits = 384;  // 1 + tanh(x) times the largest float
+  const Ball value = evaluator_.enclose(Ball(low, high), bits);
   if (value.is_undefined()) return std::numeric_limits<float>::quiet_NaN();
   if (!value.is_finite()) return std::nullopt;
   constexpr double vanishing = 0x1p-151;  // less than half of the least float
@@ -69,10 +76,12 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
   stretch.scale = 1.0 / step;
   constexpr double negligible = 0x1p-51;
   constexpr double tiny = 0x1p-201;  // nothing beside half of the least float
-  for (const int bits : {128, 384, 1024}) {
+  // What the stretch before needed, this one will need.
+  for (; level_ < precisions.size(); ++level_) {
+    const int bits = precisions[level_];
     const std::vector<Ball> wide = expansion_.coefficients(Ball(low, high), terms + 1, bits);
     const std::vector<Ball> point = expansion_.coefficients(Ball(stretch.center), terms, bits);
-    if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) return stretch;
+    if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) break;
     stretch.coefficients.clear();
     const double error = magnitude(times_power(wide.back(), step, terms));
     double radii = 0.0;
@@ -83,13 +92,14 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
     }
     const double size = std::fabs(stretch.coefficients[0]);
     stretch.error = 1.001 * (error + radii) + rounding_error(stretch.coefficients);
-    if (!std::isfinite(stretch.error)) return stretch;
+    if (!std::isfinite(stretch.error)) break;
     if (error + radii <= std::max(negligible * size, tiny)) {
       stretch.kind = Stretch::Kind::polynomial;
       return stretch;
     }
-    if (radii < error) return stretch;
+    if (radii < error) break;
   }
+  level_ = 0;
   return stretch;
 }
 
@@ -103,6 +113,7 @@ bool Truth::is_hopeless(std::uint32_t first, std::uint32_t last) {
 
 std::vector<Stretch> Truth::stretches(std::uint32_t first, std::uint32_t last) {
   std::vector<Stretch> result;
+  level_ = 0;
   // Aligned, so that none crosses the border of a binade.
   std::uint64_t begin = first;
   std::uint32_t size = widest;
@@ -111,11 +122,20 @@ std::vector<Stretch> Truth::stretches(std::uint32_t first, std::uint32_t last) {
     const auto end =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(last, begin / size * size + size - 1));
     Stretch stretch = approximated(static_cast<std::uint32_t>(begin), end);
-    if (stretch.kind == Stretch::Kind::single && size == widest && is_hopeless(stretch.first, end)) {
+    if (stretch.kind == Stretch::Kind::single && size > narrowest) {
+      const bool is_vain = size == widest && is_hopeless(stretch.first, end);
+      if (direct_ && (is_vain || size <= direct_below) && std::fabs(float_at(stretch.first)) >= direct_from) {
+        // It will not get better within the binade.
+        stretch.kind = Stretch::Kind::direct;
+        stretch.last = last;
+        result.push_back(std::move(stretch));
+        return result;
+      }
+      if (!is_vain) {
+        size /= 2;
+        continue;
+      }
       stretch.kind = Stretch::Kind::sampled;
-    } else if (stretch.kind == Stretch::Kind::single && size > narrowest) {
-      size /= 2;
-      continue;
     }
     begin = std::uint64_t{end} + 1;
     result.push_back(std::move(stretch));
@@ -124,20 +144,29 @@ std::vector<Stretch> Truth::stretches(std::uint32_t first, std::uint32_t last) {
   return result;
 }
 
-std::optional<float> Truth::at(float x) {
+void Truth::evaluate(std::span<const float> x, std::span<double> values, std::span<Rounded> rounded) {
+  bounded_.resize(x.size());
+  (*direct_)(x, bounded_);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const auto [value, error] = bounded_[i];
+    values[i] = value;
+    rounded[i] = {static_cast<float>(value - error), static_cast<float>(value + error)};
+  }
+}
+
+std::optional<double> Truth::at(double x) {
   try {
-    return evaluator_.correctly_rounded(x);
+    return evaluator_.correctly_rounded(x, type_);
   } catch (const Error&) {
     return std::nullopt;
   }
 }
 
-double Truth::wide(float x) {
-  try {
-    return evaluator_.correctly_rounded(static_cast<double>(x));
-  } catch (const Error&) {
-    return std::numeric_limits<double>::quiet_NaN();
-  }
+double Truth::error(double x, double computed, double truth) {
+  if (!std::isfinite(computed) || !std::isfinite(truth)) return std::numeric_limits<double>::infinity();
+  const Ball off = Ball(computed) - evaluator_.enclose(Ball(x), 256);
+  const double unit = unit_in_last_place(type_, truth);
+  return off.is_finite() ? std::fabs((off / Ball(unit)).midpoint()) : std::numeric_limits<double>::infinity();
 }
 
 void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,

@@ -7,7 +7,9 @@
 
 #include "ball/enclose.h"
 #include "ball/taylor.h"
+#include "base/element.h"
 #include "expr/function.h"
+#include "verify/direct.h"
 
 namespace assay::verify {
 
@@ -19,7 +21,8 @@ struct Stretch {
   enum class Kind : std::uint8_t {
     constant,    ///< all round to `value`, which is NaN where there is no value
     polynomial,  ///< see below
-    single,      ///< each input has to be looked at by itself
+    direct,      ///< each input by itself, in float64 with a running bound: Truth::evaluate
+    single,      ///< each input has to be looked at by itself, by ball arithmetic
     sampled,     ///< the same, of so many that only some can be: sin(x) from float to float at x = 1e9
   };
   Kind kind = Kind::single;
@@ -32,33 +35,44 @@ struct Stretch {
   std::vector<double> coefficients;
 };
 
-/// Cuts a run of floats into stretches on which f is known. Not to be shared between threads.
+/// What f(x) may round to: low and high, the same where the polynomial decides.
+struct Rounded {
+  float low, high;
+};
+
+/// The values of f rounded to a type, and stretches of float32 numbers on which f is known. Not to be shared
+/// between threads.
 class Truth {
  public:
-  explicit Truth(const Function& f);
+  explicit Truth(const Function& f, Element type = f32);
 
   /// The stretches of the floats from first to last, in their order, neither NaN nor an infinity among them;
   /// `first` and `last` have one sign.
   [[nodiscard]] std::vector<Stretch> stretches(std::uint32_t first, std::uint32_t last);
 
-  /// The correctly rounded result for one input, or nothing where a few thousand bits do not decide it.
-  [[nodiscard]] std::optional<float> at(float x);
-  /// The exact value rounded to float64; NaN where it is not known.
-  [[nodiscard]] double wide(float x);
+  /// For a stretch of the kind `direct`; as many results as inputs.
+  void evaluate(std::span<const float> x, std::span<double> values, std::span<Rounded> rounded);
+
+  /// The result for one input, correctly rounded to the type, or nothing where a few thousand bits do not
+  /// decide it.
+  [[nodiscard]] std::optional<double> at(double x);
+  /// How far `computed` is from the exact value, whose rounding is `truth`, in units in the last place of
+  /// that; all three finite. Infinite where the value cannot be enclosed.
+  [[nodiscard]] double error(double x, double computed, double truth);
 
  private:
   [[nodiscard]] Stretch approximated(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] bool is_hopeless(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] std::optional<float> constant_on(float low, float high);
 
+  Element type_;
   Evaluator evaluator_;
   TaylorExpansion expansion_;
+  std::optional<DirectEvaluation> direct_;
+  std::vector<Bounded> bounded_;
+  std::size_t level_ = 0;  ///< of the precisions tried, where the last polynomial was found
 };
 
-/// What f(x) may round to: low and high, the same where the polynomial decides.
-struct Rounded {
-  float low, high;
-};
 /// For a stretch of the kind `polynomial`; as many results as inputs.
 void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,
               std::span<Rounded> rounded);

@@ -20,12 +20,14 @@ inline constexpr int interrupted_status = 130;
 
 /// Each adds one subcommand with its options to the application; the subcommand runs when the command line
 /// has been parsed. One file each.
+void add_accuracy(CLI::App& app, Invocation& invocation);
 void add_compare(CLI::App& app, Invocation& invocation);
 void add_collapse(CLI::App& app, Invocation& invocation);
 void add_data(CLI::App& app, Invocation& invocation);
 void add_diff(CLI::App& app, Invocation& invocation);
 void add_docs(CLI::App& app, Invocation& invocation);
 void add_frameworks(CLI::App& app, Invocation& invocation);
+void add_golden(CLI::App& app, Invocation& invocation);
 void add_identify(CLI::App& app, Invocation& invocation);
 void add_init(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
