@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "jit/choice.h"
 #include "jit/load.h"
+#include "kernel/fast/lower.h"
 #include "kernel/lower.h"
 
 namespace assay {
@@ -25,12 +26,27 @@ void run_backward(const Executable& executable, std::span<const float> input, st
                  std::array<void*, 1>{output.data()}, output.size());
 }
 
+struct Lowered {
+  kernel::Program program;
+  Plan plan;  ///< the one it keeps to
+};
+
+Lowered lowered(const Function& f, Plan plan, std::optional<kernel::Program> (*fast)(const Function&),
+                kernel::Program (*exact)(const Function&)) {
+  if (plan == Plan::fast) {
+    if (auto program = fast(f)) return {.program = std::move(*program), .plan = Plan::fast};
+  }
+  return {.program = exact(f), .plan = Plan::exact};
+}
+
 }  // namespace
 
 struct Kernel::Code {
   ExecutablePointer forward;
   ExecutablePointer backward;
   ExecutablePointer backward_from_output;  // null if there is none
+  Plan forward_plan = Plan::exact;
+  Plan backward_plan = Plan::exact;
   std::string backend;
   std::string fallback_reason;
 };
@@ -58,6 +74,14 @@ bool Kernel::has_backward_from_output() const {
   return code_->backward_from_output != nullptr;
 }
 
+Plan Kernel::forward_plan() const {
+  return code_->forward_plan;
+}
+
+Plan Kernel::backward_plan() const {
+  return code_->backward_plan;
+}
+
 std::string Kernel::backend() const {
   return code_->backend;
 }
@@ -67,14 +91,19 @@ std::string Kernel::fallback_reason() const {
 }
 
 Kernel compile(const Function& f, const CompileOptions& options) {
-  assert(options.plan == Plan::exact);
   const auto from_output = options.from_output ? options.from_output : derivative_from_output(f);
   Choice choice = choose_backend(options.backend);
+  const auto forward = lowered(f, options.plan, kernel::lower_fast_forward, kernel::lower_forward);
+  const auto backward = lowered(f, options.plan, kernel::lower_fast_backward, kernel::lower_backward);
   auto code = std::make_shared<Kernel::Code>();
-  code->forward = load_or_fall_back(kernel::lower_forward(f), choice);
-  code->backward = load_or_fall_back(kernel::lower_backward(f), choice);
+  code->forward = load_or_fall_back(forward.program, choice);
+  code->forward_plan = forward.plan;
+  code->backward = load_or_fall_back(backward.program, choice);
+  code->backward_plan = backward.plan;
   if (from_output) {
-    code->backward_from_output = load_or_fall_back(kernel::lower_backward_from_output(*from_output), choice);
+    const auto found = lowered(*from_output, options.plan, kernel::lower_fast_backward_from_output,
+                               kernel::lower_backward_from_output);
+    code->backward_from_output = load_or_fall_back(found.program, choice);
   }
   code->backend = choice.text();
   code->fallback_reason = choice.fallback_reason;

@@ -15,6 +15,7 @@ namespace assay {
 
 enum class Plan : std::uint8_t {
   exact,  ///< float64 inside, rounded once to float32
+  fast,   ///< float32 inside, at most 3 units in the last place (kernel/fast/lower.h), where that can be kept
 };
 
 struct CompileOptions {
@@ -32,11 +33,14 @@ class Kernel {
  public:
   /// y = f(x)
   void forward(std::span<const float> x, std::span<float> y) const;
-  /// dx = f'(x) * dy, the product taken in float64 and rounded once.
+  /// dx = f'(x) * dy, the product taken in float64 and rounded once; under the plan `fast` that of float32.
   void backward(std::span<const float> x, std::span<const float> dy, std::span<float> dx) const;
   /// dx = f'(x) * dy from y = f(x) alone. Only where has_backward_from_output().
   void backward_from_output(std::span<const float> y, std::span<const float> dy, std::span<float> dx) const;
   [[nodiscard]] bool has_backward_from_output() const;
+  /// The plans in fact used: `exact` where `fast` was asked for and does not keep its bound.
+  [[nodiscard]] Plan forward_plan() const;
+  [[nodiscard]] Plan backward_plan() const;
   /// What runs it: "llvm (avx2)", "interp".
   [[nodiscard]] std::string backend() const;
   /// Empty, or why this is not the backend one would expect ("this CPU has no AVX2").

@@ -33,6 +33,14 @@ Word word_of(Type type, double value) {
   return type == Type::f32 ? to_word(static_cast<float>(value)) : to_word(value);
 }
 
+/// The index of the table in the program, which takes it up if it is new.
+std::uint64_t table_number(Program& program, const Table& table) {
+  const auto place = std::ranges::find(program.tables, table);
+  const auto number = static_cast<std::uint64_t>(place - program.tables.begin());
+  if (place == program.tables.end()) program.tables.push_back(table);
+  return number;
+}
+
 }  // namespace
 
 std::size_t Builder::Hash::operator()(const Instruction& instruction) const {
@@ -82,10 +90,7 @@ Value Builder::row(std::size_t index) {
 }
 
 Value Builder::lookup(const Table& table, Value index) {
-  const auto place = std::ranges::find(program_.tables, table);
-  const auto number = static_cast<std::uint64_t>(place - program_.tables.begin());
-  if (place == program_.tables.end()) program_.tables.push_back(table);
-  return apply(Opcode::lookup, Type::f32, {index}, number);
+  return apply(Opcode::lookup, Type::f32, {index}, table_number(program_, table));
 }
 
 void Builder::output(Value value, Element element) {
@@ -244,13 +249,15 @@ Program Builder::finish() const {
   program.inputs = program_.inputs;
   program.uniforms = program_.uniforms;
   program.row_scalars = program_.row_scalars;
-  program.tables = program_.tables;
   std::vector<ValueId> place(written.size());
   for (std::size_t id = 0; id < written.size(); ++id) {
     if (!needed[id]) continue;
     Instruction instruction = written[id];
     for (std::size_t i = 0; i < instruction.used().size(); ++i) {
       instruction.arguments[i] = place[instruction.arguments[i]];
+    }
+    if (instruction.opcode == Opcode::lookup) {
+      instruction.immediate = table_number(program, program_.tables[instruction.immediate]);
     }
     place[id] = static_cast<ValueId>(program.instructions.size());
     program.instructions.push_back(instruction);

@@ -208,17 +208,8 @@ std::optional<Tail> hidden_tail(const Function& f, double sign) {
   return Tail{.beyond = beyond, .value = value};
 }
 
-/// The form of f in which it is computed, and that of its derivative.
-Function computed(const Function& f) {
-  return without_cancellation(stable(f));
-}
-
-Function computed_derivative(const Function& f) {
-  return without_cancellation(stable_derivative(f));
-}
-
-/// f(x) in float64, special values included.
-Value lower_function(const Function& f, Value x) {
+/// f(x) in float64, special values included, to be rounded by others: ties are not decided.
+Value lower_undecided(const Function& f, Value x) {
   Value value = Lowering(f, x).value(f.root());
   if (!contains(f, {Op::input})) return value;
   for (const double sign : {1.0, -1.0}) {
@@ -230,6 +221,13 @@ Value lower_function(const Function& f, Value x) {
     }
   }
   if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
+  return value;
+}
+
+/// f(x) in float64, special values included.
+Value lower_function(const Function& f, Value x) {
+  const Value value = lower_undecided(f, x);
+  if (!contains(f, {Op::input})) return value;
   return with_ties_decided([&](double at) { return evaluate(f, at); }, x, value);
 }
 
@@ -283,30 +281,44 @@ Program times_gradient(const Function& derivative) {
 
 }  // namespace
 
+Function computed_form(const Function& f) {
+  return without_cancellation(stable(f.bound()));
+}
+
+Function computed_derivative(const Function& f) {
+  return without_cancellation(stable_derivative(f.bound()));
+}
+
+Program lower_wide(const Function& form) {
+  Builder b;
+  b.output(lower_undecided(form, b.input(0, Element::f64)), Element::f64);
+  return b.finish();
+}
+
 Value lower(const Function& f, Value x) {
-  return lower_function(computed(f.bound()), x);
+  return lower_function(computed_form(f), x);
 }
 
 Program lower_forward(const Function& f) {
   Builder b;
-  const Function form = computed(f.bound());
+  const Function form = computed_form(f);
   const Value x = to_f64(b.input(0));
   b.output(to_f32(lower_function(form, x)));
   return b.finish();
 }
 
 Program lower_backward(const Function& f) {
-  return times_gradient(computed_derivative(f.bound()));
+  return times_gradient(computed_derivative(f));
 }
 
 Program lower_backward_from_output(const Function& g) {
-  return times_gradient(computed(g.bound()));
+  return times_gradient(computed_form(g));
 }
 
 Program lower_forward(const Function& f, std::span<const OpenParameter> open) {
   if (open.empty()) return lower_forward(f);
   Builder b;
-  b.output(to_f32(OpenLowering(b, open, 1)(computed(with_open(f, open)))));
+  b.output(to_f32(OpenLowering(b, open, 1)(without_cancellation(stable(with_open(f, open))))));
   return b.finish();
 }
 
@@ -318,7 +330,7 @@ Program lower_backward(const Function& f, std::span<const OpenParameter> open,
   const OpenLowering lowering(b, open, 2);
   const auto output = [&](const Function& derivative) { b.output(to_f32(lowering(derivative) * gradient)); };
   for (const std::string& name : names) output(without_cancellation(stable_derivative(function, name)));
-  if (by_input) output(computed_derivative(function));
+  if (by_input) output(without_cancellation(stable_derivative(function)));
   return b.finish();
 }
 

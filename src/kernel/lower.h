@@ -33,6 +33,12 @@ namespace assay::kernel {
 // The argument of sin, cos and tan is a rational number times something, or that times pi: the number is
 // multiplied while the angle is reduced, without a rounding, and no float64 is too large for that.
 
+/// The form in which f is computed, parameters at their defaults, and that of f'.
+[[nodiscard]] Function computed_form(const Function& f);
+[[nodiscard]] Function computed_derivative(const Function& f);
+/// A program of a float64 array in and out: the value of a form, its ties in float32 not decided.
+[[nodiscard]] Program lower_wide(const Function& form);
+
 /// f(x) as a part of the program that x belongs to; x and the value are f64.
 [[nodiscard]] Value lower(const Function& f, Value x);
 

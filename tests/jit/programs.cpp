@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "catalog/catalog.h"
 #include "kernel/builder.h"
+#include "kernel/fast/lower.h"
 #include "kernel/lower.h"
 #include "kernel/math/elementary.h"
 
@@ -77,6 +78,15 @@ std::vector<NamedProgram> make_programs() {
                    kernel::lower_backward_from_output(*a.derivative_from_output),
                    {}});
   }
+  for (const std::string_view name : best_known()) {
+    const Function f = activation(name).function;
+    if (auto program = kernel::lower_fast_forward(f)) {
+      all.push_back({std::string(name) + ".fast_forward", std::move(*program), {}});
+    }
+    if (auto program = kernel::lower_fast_backward(f)) {
+      all.push_back({std::string(name) + ".fast_backward", std::move(*program), {}});
+    }
+  }
   for (const kernel::Contract& contract : kernel::contracts()) {
     Builder b;
     b.output(to_f32(contract.function(to_f64(b.input(0)) * to_f64(b.input(1)))));
@@ -89,6 +99,14 @@ std::vector<NamedProgram> make_programs() {
 }
 
 }  // namespace
+
+std::span<const std::string_view> best_known() {
+  static constexpr std::string_view names[] = {
+      "relu",      "leaky_relu",  "relu6",    "elu",  "selu",     "celu",       "sigmoid",     "tanh",
+      "gelu",      "gelu_tanh",   "silu",     "mish", "softplus", "erf",        "hard_tanh",   "hard_sigmoid",
+      "hard_silu", "log_sigmoid", "softsign", "atan", "gaussian", "quick_gelu", "soft_shrink", "hard_shrink"};
+  return names;
+}
 
 const std::vector<NamedProgram>& programs() {
   static const std::vector<NamedProgram> all = make_programs();

@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kernel/program.h"
@@ -13,6 +14,9 @@ struct NamedProgram {
   kernel::Program program;
   std::vector<double> uniforms;
 };
+
+/// Catalog names of functions that every framework has.
+[[nodiscard]] std::span<const std::string_view> best_known();
 
 /// The programs of every catalog function, and some with several inputs, uniforms and outputs in float32 and
 /// float64 such as optimisers use.
