@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cctype>
 #include <cmath>
 
 #include "report/charts.h"
@@ -20,6 +20,7 @@ using verify::IntervalTally;
 using verify::Tally;
 
 constexpr double height = 240;  // pixels
+constexpr double least = 0.25;  // ULP, where the scale begins: a wrong result may be just half a unit off
 
 /// The first of the binades, and about every eighth of them, as a person names their numbers.
 Json binade_axis(const std::vector<IntervalTally>& intervals) {
@@ -51,7 +52,7 @@ Json rows(const Verification& v, double top) {
                     {"end", i + 1},
                     {"from", fmt::format("{:.4g}", low)},
                     {"to", fmt::format("{:.4g}", high)},
-                    {"least", 0.5},
+                    {"least", least},
                     {"error", number(std::isfinite(tally.largest_error) ? shown : top)},
                     {"ulp", quantity(tally.largest_error)},
                     {"wrong", count(tally.wrong)},
@@ -65,7 +66,7 @@ Chart errors_by_binade(const Verification& v) {
   const double top = std::isfinite(largest) ? std::max(2.0, largest * 1.3) : 1e10;
   const Json y = {{"field", "least"},
                   {"type", "quantitative"},
-                  {"scale", {{"type", "log"}, {"domain", {0.5, top}}, {"nice", false}}},
+                  {"scale", {{"type", "log"}, {"domain", {least, top}}, {"nice", false}}},
                   {"axis", {{"title", nullptr}, {"tickCount", 5}, {"format", "~g"}}}};
   const Json bar = {{"mark", {{"type", "rect"}, {"color", "var(--series-1)"}}},
                     {"encoding",
@@ -147,8 +148,10 @@ Chapter chapter(const VerificationReport& report, const Verification& v) {
   const std::string direction(word(v.direction));
   const std::string subject =
       fmt::format("{}, {}, {}", report.subject, direction, verify::long_name(report.type));
+  std::string headline = summary(report, v);
+  headline[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(headline[0])));
   Answer answer{.question = fmt::format("Is {} correctly rounded?", label(report.name)),
-                .headline = summary(report, v),
+                .headline = headline,
                 .evidence = {},
                 .warnings = remarks(report, v)};
   std::vector<Section> sections = {

@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "app/cli/candidate.h"
@@ -53,10 +54,16 @@ std::vector<verify::Direction> directions(const VerifyOptions& options) {
 /// Nothing if interrupted.
 std::optional<Verifications> of_kernels(const Activation& activation, const VerifyOptions& options,
                                         report::VerificationReport& report, const std::stop_token& stop) {
+  const Element type = options.type.value_or(f32);
+  if (std::ranges::find(verified_types, type) == verified_types.end()) {
+    throw input_error(
+        fmt::format("verify: our kernels cannot be verified in {} yet", verify::long_name(type)),
+        "somebody's can: --library or --samples");
+  }
   const std::optional<verify::Store> store = open_store(options.store);
   Verifications found;
   for (const verify::Direction direction : directions(options)) {
-    const Candidate candidate = candidate_of(activation, options.type.value_or(f32), direction);
+    const Candidate candidate = candidate_of(activation, type, direction);
     report.subject = "our kernel, " + candidate.backend;
     auto one = verified(
         candidate, {.stride = options.stride, .threads = options.threads, .store = store ? &*store : nullptr},
