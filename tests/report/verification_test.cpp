@@ -4,6 +4,7 @@
 
 #include "report/accuracy.h"
 #include "report/certificate.h"
+#include "report/text.h"
 #include "report/verification_text.h"
 
 namespace assay::report {
