@@ -13,10 +13,7 @@ constexpr std::size_t lanes = 64;
 
 using Line = std::array<Word, lanes>;
 
-// Compiled twice, so that a fused multiply-add is an instruction where the processor has one.
-[[gnu::flatten, gnu::target_clones("default", "arch=x86-64-v3")]] void run(const Program& program, ValueId id,
-                                                                           std::span<Line> lines,
-                                                                           std::size_t size) {
+void run(const Program& program, ValueId id, std::span<Line> lines, std::size_t size) {
   const Instruction& instruction = program.instructions[id];
   const auto [a, b, c] = instruction.arguments;
   Line& to = lines[id];
