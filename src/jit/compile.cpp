@@ -1,113 +1,197 @@
 #include "jit/compile.h"
 
+#include <algorithm>
 #include <array>
-#include <cassert>
+#include <initializer_list>
+#include <mutex>
 
 #include "base/error.h"
 #include "jit/choice.h"
+#include "jit/launch.h"
 #include "jit/load.h"
 #include "kernel/fast/lower.h"
-#include "kernel/lower.h"
+#include "kernel/variant.h"
 
 namespace assay {
-namespace {
 
-void require_equal_sizes(std::size_t input, std::size_t gradient, std::size_t output) {
-  if (input == gradient && input == output) return;
-  throw input_error("kernel: arrays of " + std::to_string(input) + ", " + std::to_string(gradient) + " and " +
-                        std::to_string(output) + " elements",
-                    "all arrays of a call have one length");
-}
+using kernel::ArrayTypes;
+using kernel::Variant;
 
-void run_backward(const Executable& executable, std::span<const float> input, std::span<const float> gradient,
-                  std::span<float> output) {
-  require_equal_sizes(input.size(), gradient.size(), output.size());
-  executable.run(std::array<const void*, 2>{input.data(), gradient.data()}, {},
-                 std::array<void*, 1>{output.data()}, output.size());
-}
+/// The function and what has been compiled of it so far.
+class Kernel::Code {
+ public:
+  Code(const Function& f, const CompileOptions& options)
+      : f_(f),
+        plan_(options.plan),
+        types_{.input = options.dtype, .output = options.output.value_or(options.dtype)},
+        from_output_(options.from_output),
+        choice_(choose_backend(options.backend)) {
+    (void)executable(Variant::forward);
+  }
 
-struct Lowered {
-  kernel::Program program;
-  Plan plan;  ///< the one it keeps to
+  void run(Variant variant, std::initializer_list<ConstArray> inputs, std::initializer_list<Array> outputs,
+           const Layout& layout) {
+    const Launch launch{.variant = variant,
+                        .types = types_,
+                        .inputs = {inputs.begin(), inputs.size()},
+                        .outputs = {outputs.begin(), outputs.size()},
+                        .layout = layout};
+    check(launch);
+    assay::run(executable(variant), launch);
+  }
+
+  [[nodiscard]] const ArrayTypes& types() const { return types_; }
+
+  [[nodiscard]] const std::optional<Function>& from_output() {
+    std::call_once(from_output_is_known_, [&] {
+      if (!from_output_) from_output_ = derivative_from_output(f_);
+    });
+    return from_output_;
+  }
+
+  [[nodiscard]] bool derivative_is_constant() const {
+    const kernel::Program program = kernel::lower(f_, Variant::backward, types_);
+    return std::ranges::none_of(program.instructions, [](const kernel::Instruction& instruction) {
+      return instruction.opcode == kernel::Opcode::input && instruction.immediate == 0;
+    });
+  }
+
+  [[nodiscard]] Choice choice() const {
+    const std::scoped_lock lock(mutex_);
+    return choice_;
+  }
+
+  [[nodiscard]] Plan plan(Variant variant) { return compiled(variant).plan; }
+
+ private:
+  struct Slot {
+    std::once_flag is_compiled;
+    ExecutablePointer executable;
+    Plan plan = Plan::exact;  ///< the one it keeps to
+  };
+
+  [[nodiscard]] const Executable& executable(Variant variant) { return *compiled(variant).executable; }
+
+  [[nodiscard]] const Slot& compiled(Variant variant) {
+    Slot& slot = slots_[static_cast<std::size_t>(variant)];
+    std::call_once(slot.is_compiled, [&] {
+      Choice choice = this->choice();
+      std::optional<kernel::Program> fast = fast_program(variant);
+      slot.plan = fast ? Plan::fast : Plan::exact;
+      slot.executable =
+          load_or_fall_back(fast ? *fast : kernel::lower(function(variant), variant, types_), choice);
+      if (choice.fallback_reason.empty()) return;
+      const std::scoped_lock lock(mutex_);
+      choice_ = choice;
+    });
+    return slot;
+  }
+
+  [[nodiscard]] const Function& function(Variant variant) {
+    return variant == Variant::backward_from_output ? *from_output() : f_;
+  }
+
+  /// The program under the plan `fast`, where it is asked for and there is one.
+  [[nodiscard]] std::optional<kernel::Program> fast_program(Variant variant) {
+    if (plan_ != Plan::fast || types_.input != f32 || types_.output != f32) return std::nullopt;
+    switch (variant) {
+      case Variant::forward: return kernel::lower_fast_forward(f_);
+      case Variant::backward: return kernel::lower_fast_backward(f_);
+      case Variant::backward_from_output: return kernel::lower_fast_backward_from_output(*from_output());
+      case Variant::forward_and_derivative:
+      case Variant::forward_with_bias:
+      case Variant::backward_with_bias:
+      case Variant::accumulating_backward:
+      case Variant::second_derivative: return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  Function f_;
+  Plan plan_;
+  ArrayTypes types_;
+  std::optional<Function> from_output_;
+  std::once_flag from_output_is_known_;
+  std::array<Slot, kernel::variant_count> slots_;
+  mutable std::mutex mutex_;
+  Choice choice_;  ///< guarded by mutex_; the interpreter from the first program on that it had to run
 };
 
-Lowered lowered(const Function& f, Plan plan, std::optional<kernel::Program> (*fast)(const Function&),
-                kernel::Program (*exact)(const Function&)) {
-  if (plan == Plan::fast) {
-    if (auto program = fast(f)) return {.program = std::move(*program), .plan = Plan::fast};
-  }
-  return {.program = exact(f), .plan = Plan::exact};
+void Kernel::forward(ConstArray x, Array y, const Layout& layout) const {
+  code_->run(Variant::forward, {x}, {y}, layout);
 }
 
-}  // namespace
-
-struct Kernel::Code {
-  ExecutablePointer forward;
-  ExecutablePointer backward;
-  ExecutablePointer backward_from_output;  // null if there is none
-  Plan forward_plan = Plan::exact;
-  Plan backward_plan = Plan::exact;
-  std::string backend;
-  std::string fallback_reason;
-};
-
-void Kernel::forward(std::span<const float> x, std::span<float> y) const {
-  if (x.size() != y.size()) {
-    throw input_error(
-        "kernel: x has " + std::to_string(x.size()) + " elements, y " + std::to_string(y.size()),
-        "all arrays of a call have one length");
-  }
-  code_->forward->run(std::array<const void*, 1>{x.data()}, {}, std::array<void*, 1>{y.data()}, y.size());
+void Kernel::backward(ConstArray x, ConstArray dy, Array dx, const Layout& layout) const {
+  code_->run(Variant::backward, {x, dy}, {dx}, layout);
 }
 
-void Kernel::backward(std::span<const float> x, std::span<const float> dy, std::span<float> dx) const {
-  run_backward(*code_->backward, x, dy, dx);
-}
-
-void Kernel::backward_from_output(std::span<const float> y, std::span<const float> dy,
-                                  std::span<float> dx) const {
+void Kernel::backward_from_output(ConstArray y, ConstArray dy, Array dx, const Layout& layout) const {
   if (!has_backward_from_output()) throw input_error("kernel: the derivative is not known from the output");
-  run_backward(*code_->backward_from_output, y, dy, dx);
+  code_->run(Variant::backward_from_output, {y, dy}, {dx}, layout);
 }
 
 bool Kernel::has_backward_from_output() const {
-  return code_->backward_from_output != nullptr;
+  return code_->from_output().has_value();
+}
+
+void Kernel::accumulate_backward(ConstArray x, ConstArray dy, Array dx, const Layout& layout) const {
+  code_->run(Variant::accumulating_backward, {x, dy, ConstArray(dx.data, dx.size, dx.element)}, {dx}, layout);
+}
+
+void Kernel::forward_and_derivative(ConstArray x, Array y, Array derivative, const Layout& layout) const {
+  code_->run(Variant::forward_and_derivative, {x}, {y, derivative}, layout);
+}
+
+void Kernel::second_derivative(ConstArray x, Array derivative, const Layout& layout) const {
+  code_->run(Variant::second_derivative, {x}, {derivative}, layout);
+}
+
+void Kernel::forward_with_bias(ConstArray x, ConstArray bias, Array y, const Layout& layout) const {
+  const RowLayout rows = layout.value_or(RowLayout{.units = bias.size, .stride = bias.size});
+  code_->run(Variant::forward_with_bias, {x, bias}, {y}, rows);
+}
+
+void Kernel::backward_with_bias(ConstArray x, ConstArray bias, ConstArray dy, Array dx,
+                                const Layout& layout) const {
+  const RowLayout rows = layout.value_or(RowLayout{.units = bias.size, .stride = bias.size});
+  code_->run(Variant::backward_with_bias, {x, bias, dy}, {dx}, rows);
 }
 
 Plan Kernel::forward_plan() const {
-  return code_->forward_plan;
+  return code_->plan(Variant::forward);
 }
 
 Plan Kernel::backward_plan() const {
-  return code_->backward_plan;
+  return code_->plan(Variant::backward);
+}
+
+Element Kernel::input_element() const {
+  return code_->types().input;
+}
+
+Element Kernel::output_element() const {
+  return code_->types().output;
+}
+
+Kept Kernel::kept() const {
+  if (code_->derivative_is_constant()) return Kept::nothing;
+  return has_backward_from_output() ? Kept::output : Kept::input;
+}
+
+std::size_t Kernel::bytes_kept() const {
+  return kept() == Kept::input ? format_of(input_element()).bytes : 0;
 }
 
 std::string Kernel::backend() const {
-  return code_->backend;
+  return code_->choice().text();
 }
 
 std::string Kernel::fallback_reason() const {
-  return code_->fallback_reason;
+  return code_->choice().fallback_reason;
 }
 
 Kernel compile(const Function& f, const CompileOptions& options) {
-  const auto from_output = options.from_output ? options.from_output : derivative_from_output(f);
-  Choice choice = choose_backend(options.backend);
-  const auto forward = lowered(f, options.plan, kernel::lower_fast_forward, kernel::lower_forward);
-  const auto backward = lowered(f, options.plan, kernel::lower_fast_backward, kernel::lower_backward);
-  auto code = std::make_shared<Kernel::Code>();
-  code->forward = load_or_fall_back(forward.program, choice);
-  code->forward_plan = forward.plan;
-  code->backward = load_or_fall_back(backward.program, choice);
-  code->backward_plan = backward.plan;
-  if (from_output) {
-    const auto found = lowered(*from_output, options.plan, kernel::lower_fast_backward_from_output,
-                               kernel::lower_backward_from_output);
-    code->backward_from_output = load_or_fall_back(found.program, choice);
-  }
-  code->backend = choice.text();
-  code->fallback_reason = choice.fallback_reason;
-  return Kernel(std::move(code));
+  return Kernel(std::make_shared<Kernel::Code>(f, options));
 }
 
 std::shared_ptr<const Executable> compile(const kernel::Program& program, std::string_view backend) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "expr/function.h"
+#include "jit/array.h"
 
 namespace assay {
 
@@ -23,13 +24,6 @@ struct OpenParameter {
   std::string name;
   Sharing sharing = Sharing::layer;
   bool has_gradient = true;  ///< an element's own value has none
-};
-
-/// How the elements of a layer lie in memory: rows of `units`, `stride` apart. What is between the rows is
-/// neither read nor written.
-struct RowLayout {
-  std::size_t units;
-  std::size_t stride;
 };
 
 /// Forward and backward kernels of an activation some of whose parameters are open, float32 in and out. The

@@ -16,6 +16,7 @@
 #include "kernel/multiple.h"
 #include "kernel/power.h"
 #include "kernel/ties.h"
+#include "kernel/variant.h"
 
 namespace assay::kernel {
 namespace {
@@ -271,14 +272,6 @@ class OpenLowering {
   std::map<std::string, Value> values_;
 };
 
-Program times_gradient(const Function& derivative) {
-  Builder b;
-  const Value x = to_f64(b.input(0));
-  const Value gradient = to_f64(b.input(1));
-  b.output(to_f32(lower_function(derivative, x) * gradient));
-  return b.finish();
-}
-
 }  // namespace
 
 Function computed_form(const Function& f) {
@@ -299,20 +292,20 @@ Value lower(const Function& f, Value x) {
   return lower_function(computed_form(f), x);
 }
 
+Value lower_derivative(const Function& f, Value x) {
+  return lower_function(computed_derivative(f), x);
+}
+
 Program lower_forward(const Function& f) {
-  Builder b;
-  const Function form = computed_form(f);
-  const Value x = to_f64(b.input(0));
-  b.output(to_f32(lower_function(form, x)));
-  return b.finish();
+  return lower(f, Variant::forward);
 }
 
 Program lower_backward(const Function& f) {
-  return times_gradient(computed_derivative(f));
+  return lower(f, Variant::backward);
 }
 
 Program lower_backward_from_output(const Function& g) {
-  return times_gradient(computed_form(g));
+  return lower(g, Variant::backward_from_output);
 }
 
 Program lower_forward(const Function& f, std::span<const OpenParameter> open) {

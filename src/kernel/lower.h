@@ -42,6 +42,9 @@ namespace assay::kernel {
 /// f(x) as a part of the program that x belongs to; x and the value are f64.
 [[nodiscard]] Value lower(const Function& f, Value x);
 
+/// f'(x), likewise; given f, not its derivative.
+[[nodiscard]] Value lower_derivative(const Function& f, Value x);
+
 /// y = f(x): one input, one output.
 [[nodiscard]] Program lower_forward(const Function& f);
 

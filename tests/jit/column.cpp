@@ -30,6 +30,15 @@ double Column::value(std::size_t i) const {
   return 0.0;
 }
 
+void Column::set_value(std::size_t i, double value) {
+  switch (element_) {
+    case f32: set_bits(i, std::bit_cast<std::uint32_t>(static_cast<float>(value))); break;
+    case f64: set_bits(i, std::bit_cast<std::uint64_t>(value)); break;
+    case f16:
+    case bf16: set_bits(i, narrowed(element_, static_cast<float>(value))); break;
+  }
+}
+
 bool Column::holds(const Column& other, std::size_t from) const {
   for (std::size_t i = 0; i < size(); ++i) {
     const bool are_nan = std::isnan(value(i)) && std::isnan(other.value(from + i));

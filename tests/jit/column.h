@@ -22,6 +22,9 @@ class Column {
   /// Of the width of an element; what lies above is left away.
   void set_bits(std::size_t i, std::uint64_t bits);
 
+  /// A number of the type.
+  void set_value(std::size_t i, double value);
+
   /// Equal bits, except that any NaN equals any; `other` begins with the element `from`.
   [[nodiscard]] bool holds(const Column& other, std::size_t from = 0) const;
   /// Both zeros and infinities, NaN, subnormals, values of every exponent, the ends of the range, and for

@@ -151,9 +151,9 @@ TEST(Compile, ArraysOfDifferentLengthsAreAnError) {
   const Kernel k = compile(parse("x"));
   std::vector<float> three(3);
   std::vector<float> four(4);
-  EXPECT_EQ(message([&] { k.forward(three, four); }), "kernel: x has 3 elements, y 4");
-  EXPECT_EQ(message([&] { k.backward(three, four, three); }), "kernel: arrays of 3, 4 and 3 elements");
-  EXPECT_EQ(message([&] { k.backward(three, three, four); }), "kernel: arrays of 3, 3 and 4 elements");
+  EXPECT_EQ(message([&] { k.forward(three, four); }), "kernel: y has 4 elements, x 3");
+  EXPECT_EQ(message([&] { k.backward(three, four, three); }), "kernel: dy has 4 elements, x 3");
+  EXPECT_EQ(message([&] { k.backward(three, three, four); }), "kernel: dx has 4 elements, x 3");
 }
 
 TEST(Compile, TheInterpreterCanBeAskedFor) {

@@ -1,6 +1,7 @@
 #include "programs.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -11,6 +12,7 @@
 #include "kernel/fast/lower.h"
 #include "kernel/lower.h"
 #include "kernel/math/elementary.h"
+#include "kernel/variant.h"
 
 namespace assay {
 namespace {
@@ -68,6 +70,21 @@ Program assorted() {
   return b.finish();
 }
 
+/// One variant of each catalog function, so that every one occurs with every pair of element types.
+void add_variants(std::vector<NamedProgram>& all) {
+  constexpr std::array elements = {f32, f64, f16, bf16};
+  std::size_t i = 0;
+  for (const Activation& a : catalog()) {
+    const auto variant = static_cast<kernel::Variant>(i % kernel::variant_count);
+    const std::size_t pair = i++ / kernel::variant_count % (elements.size() * elements.size());
+    const kernel::ArrayTypes types{.input = elements[pair / elements.size()],
+                                   .output = elements[pair % elements.size()]};
+    std::string name = a.name + "." + std::to_string(static_cast<int>(variant));
+    name.append(".").append(assay::name(types.input)).append(".").append(assay::name(types.output));
+    all.push_back({std::move(name), kernel::lower(a.function, variant, types), {}});
+  }
+}
+
 std::vector<NamedProgram> make_programs() {
   std::vector<NamedProgram> all;
   for (const Activation& a : catalog()) {
@@ -92,6 +109,7 @@ std::vector<NamedProgram> make_programs() {
     b.output(to_f32(contract.function(to_f64(b.input(0)) * to_f64(b.input(1)))));
     all.push_back({std::string(contract.name), b.finish(), {}});
   }
+  add_variants(all);
   all.push_back({"momentum", momentum(), {0.1, 0.9}});
   all.push_back({"adam", adam(), {0.9, 0.999, 1e-3}});
   all.push_back({"assorted", assorted(), {}});
