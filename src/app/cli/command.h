@@ -26,6 +26,7 @@ void add_collapse(CLI::App& app, Invocation& invocation);
 void add_data(CLI::App& app, Invocation& invocation);
 void add_diff(CLI::App& app, Invocation& invocation);
 void add_docs(CLI::App& app, Invocation& invocation);
+void add_emit(CLI::App& app, Invocation& invocation);
 void add_frameworks(CLI::App& app, Invocation& invocation);
 void add_golden(CLI::App& app, Invocation& invocation);
 void add_identify(CLI::App& app, Invocation& invocation);

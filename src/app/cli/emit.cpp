@@ -1,0 +1,156 @@
+#include <fmt/core.h>
+
+#include <array>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+
+#include "app/cli/command.h"
+#include "backend/c/source.h"
+#include "backend/interp/interpreter.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "base/text.h"
+#include "base/version.h"
+#include "catalog/catalog.h"
+#include "kernel/lower.h"
+
+namespace assay::cli {
+namespace {
+
+struct EmitOptions {
+  std::string activation;
+  std::string to = "c";
+  std::string name;
+  std::filesystem::path out;
+};
+
+/// What is emitted.
+struct Code {
+  Activation activation;
+  std::string name;  ///< an identifier of C, with which the functions' names begin
+  std::vector<CFunction> functions;
+};
+
+Code code_of(const EmitOptions& options) {
+  Code code{.activation = activation(options.activation), .name = {}, .functions = {}};
+  const Activation& a = code.activation;
+  const bool is_typed = find_activation(a.name) == nullptr;
+  code.name = c_identifier(!options.name.empty() ? options.name : is_typed ? "activation" : a.name);
+  code.functions = {{.name = code.name + "_forward",
+                     .comment = "y[i] = f(x[i])",
+                     .arguments = {"x", "y"},
+                     .program = kernel::lower_forward(a.function)},
+                    {.name = code.name + "_backward",
+                     .comment = "dx[i] = f'(x[i]) * dy[i]",
+                     .arguments = {"x", "dy", "dx"},
+                     .program = kernel::lower_backward(a.function)}};
+  const std::optional<Function> from_output =
+      a.derivative_from_output ? a.derivative_from_output : derivative_from_output(a.function);
+  if (from_output) {
+    code.functions.push_back({.name = code.name + "_backward_from_output",
+                              .comment = "dx[i] = f'(x[i]) * dy[i] from y[i] = f(x[i]) alone",
+                              .arguments = {"y", "dy", "dx"},
+                              .program = kernel::lower_backward_from_output(*from_output)});
+  }
+  return code;
+}
+
+/// "f(0) = 0, f(-0) = -0, f(inf) = inf, ..."
+std::string special_values(const Executable& forward) {
+  constexpr float inf = std::numeric_limits<float>::infinity();
+  std::string text;
+  for (const float x : {0.0F, -0.0F, inf, -inf, std::numeric_limits<float>::quiet_NaN()}) {
+    float y = 0;
+    forward.run(std::array<const float*, 1>{&x}, {}, std::array{&y}, 1);
+    text += fmt::format("{}f({}) = {}", text.empty() ? "" : ", ", shortest(x), shortest(y));
+  }
+  return text;
+}
+
+std::string test_macro(const Code& code) {
+  std::string macro = code.name + "_TEST";
+  for (char& c : macro) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return macro;
+}
+
+/// What stands on top of the file.
+std::string contract(const Code& code, const Executable& forward) {
+  std::string text =
+      fmt::format("{}\n\n    f(x) = {}\n\n", code.activation.title, code.activation.function.text());
+  for (const CFunction& function : code.functions)
+    text += fmt::format("{}: {}\n", function.name, function.comment);
+  return text + fmt::format(R"(
+All arrays have n elements; n may be 0. An output may be one of the inputs, but must not
+overlap it otherwise.
+
+Inside everything is double, with errors of a few units in the last place, rounded to float
+once: the result is the correctly rounded one, but for a handful of inputs at most. It has the
+same bits on every machine and at every level of optimisation, as long as the processor rounds
+to nearest and keeps subnormal numbers. {}.
+
+A compiler can vectorise the loops with
+
+    cc -std=c99 -O3 -march=native -fno-math-errno -fno-trapping-math -c {}.c
+
+Processors without fused multiply-add give the same bits, slowly. The test at the end:
+
+    cc -std=c99 -O2 -D{} {}.c -lm && ./a.out
+
+Written by Assay {}.)",
+                            special_values(forward), code.name, test_macro(code), code.name, version());
+}
+
+std::string c_file(const Code& code) {
+  std::vector<std::unique_ptr<Executable>> references;
+  std::vector<CTest> tests;
+  for (const CFunction& function : code.functions) {
+    references.push_back(interpreter().load(function.program, interpreter().targets().front()));
+    tests.push_back({.function = &function, .reference = references.back().get()});
+  }
+  return c_source(contract(code, *references.front()), code.functions) + c_test(test_macro(code), tests);
+}
+
+std::string programs(const Code& code) {
+  std::string text;
+  for (const CFunction& function : code.functions) {
+    text += fmt::format("{}# {}: {}\n{}", text.empty() ? "" : "\n", function.name, function.comment,
+                        function.program.text());
+  }
+  return text;
+}
+
+void run(const EmitOptions& options) {
+  const Code code = code_of(options);
+  const std::string text = options.to == "c" ? c_file(code) : programs(code);
+  if (options.out.empty()) {
+    fmt::print("{}", text);
+  } else {
+    write_file_atomically(options.out, text);
+  }
+}
+
+}  // namespace
+
+void add_emit(CLI::App& app, Invocation& /*invocation*/) {
+  const auto options = std::make_shared<EmitOptions>();
+  CLI::App* command =
+      app.add_subcommand("emit", "The kernels as one C file with its own test, the same bits as ours");
+  command->add_option("activation", options->activation, "catalog name or formula")
+      ->required()
+      ->type_name("ACTIVATION");
+  command
+      ->add_option("--to", options->to, "c: C99 source; program: the machine operations that it is made of")
+      ->check(CLI::IsMember({"c", "program"}))
+      ->type_name("c|program")
+      ->capture_default_str();
+  command
+      ->add_option("--name", options->name,
+                   "with which the functions' names begin, by default that of the catalog")
+      ->type_name("NAME");
+  command->add_option("--out", options->out, "write there instead of standard output")->type_name("FILE");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace assay::cli
