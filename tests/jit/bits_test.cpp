@@ -14,6 +14,7 @@
 
 #include "backend/interp/interpreter.h"
 #include "column.h"
+#include "in_c.h"
 #include "programs.h"
 #ifdef ASSAY_HAS_LLVM
 #include "backend/llvm/backend.h"
@@ -95,6 +96,17 @@ TEST(Bits, AreThoseOfTheHashFile) {
   if (std::getenv("ASSAY_UPDATE_GOLDEN") != nullptr) {
     std::ofstream file(hash_file);
     for (const auto& [name, value] : computed) file << name << " " << value << "\n";
+  }
+  EXPECT_EQ(computed, pinned_hashes());
+}
+
+TEST(Bits, AreThoseOfTheHashFileInC) {
+  const InC in_c(programs());
+  EXPECT_EQ(in_c.messages(), "") << "a warning";
+  std::map<std::string, std::string> computed;
+  for (std::size_t i = 0; i < programs().size(); ++i) {
+    const Columns inputs = inputs_for(programs()[i]);
+    computed[programs()[i].name] = hash(run(in_c[i], programs()[i], inputs, 0, inputs[0].size()));
   }
   EXPECT_EQ(computed, pinned_hashes());
 }

@@ -34,6 +34,10 @@ struct Code {
 };
 
 Code code_of(const EmitOptions& options) {
+  if (find_vector_activation(options.activation) != nullptr) {
+    throw input_error(options.activation + " is a function of a vector",
+                      "emit takes functions of one number");
+  }
   Code code{.activation = activation(options.activation), .name = {}, .functions = {}};
   const Activation& a = code.activation;
   const bool is_typed = find_activation(a.name) == nullptr;
@@ -63,7 +67,7 @@ std::string special_values(const Executable& forward) {
   std::string text;
   for (const float x : {0.0F, -0.0F, inf, -inf, std::numeric_limits<float>::quiet_NaN()}) {
     float y = 0;
-    forward.run(std::array<const float*, 1>{&x}, {}, std::array{&y}, 1);
+    forward.run(std::array<const void*, 1>{&x}, {}, std::array<void*, 1>{&y}, 1);
     text += fmt::format("{}f({}) = {}", text.empty() ? "" : ", ", shortest(x), shortest(y));
   }
   return text;

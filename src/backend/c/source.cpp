@@ -50,21 +50,29 @@ constexpr std::string_view preamble = R"text(
 #endif
 )text";
 
-constexpr std::string_view bit_casts = R"(
-static inline uint64_t bits_of(double value)
-{
-  uint64_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  return bits;
+/// The type with as many bits.
+Type counterpart(Type type) {
+  switch (type) {
+    case Type::f32: return Type::i32;
+    case Type::f64: return Type::i64;
+    case Type::i32: return Type::f32;
+    case Type::i64: return Type::f64;
+    case Type::mask: break;
+  }
+  return type;
 }
 
-static inline double from_bits(uint64_t bits)
-{
-  double value;
-  memcpy(&value, &bits, sizeof value);
-  return value;
+std::string bit_cast_to(Type type) {
+  return fmt::format(R"(
+static inline {0} {1}({2} from)
+{{
+  {0} to;
+  memcpy(&to, &from, sizeof to);
+  return to;
+}}
+)",
+                     c_type(type), c_bit_cast_to(type), c_type(counterpart(type)));
 }
-)";
 
 /// "/* text */", a line of text a line.
 std::string comment_of(std::string_view text) {
@@ -78,9 +86,20 @@ std::string comment_of(std::string_view text) {
   }
 }
 
-bool uses(const CFunction& function, Opcode opcode) {
-  return std::ranges::any_of(function.program.instructions,
-                             [=](const Instruction& instruction) { return instruction.opcode == opcode; });
+bool has_elements(const CFunction& function, Element element) {
+  const kernel::Program& program = function.program;
+  return std::ranges::find(program.inputs, element) != program.inputs.end() ||
+         std::ranges::find(program.outputs, element, &kernel::Output::element) != program.outputs.end();
+}
+
+/// Whether it casts to that type, be it in a conversion of 16 bits.
+bool casts_to(const CFunction& function, Type type) {
+  const bool is_single = type == Type::f32 || type == Type::i32;
+  if (is_single && (has_elements(function, f16) || has_elements(function, bf16))) return true;
+  return std::ranges::any_of(function.program.instructions, [=](const Instruction& instruction) {
+    return (instruction.opcode == Opcode::to_bits || instruction.opcode == Opcode::from_bits) &&
+           instruction.type == type;
+  });
 }
 
 /// Writes one function.
@@ -88,7 +107,7 @@ class FunctionWriter {
  public:
   explicit FunctionWriter(const CFunction& function) : function_(function), program_(function.program) {
     assert(!program_.is_by_rows());
-    assert(function.arguments.size() == program_.inputs + program_.uniforms + program_.outputs.size());
+    assert(function.arguments.size() == program_.inputs.size() + program_.uniforms + program_.outputs.size());
   }
 
   std::string text() {
@@ -96,10 +115,12 @@ class FunctionWriter {
     write_signature();
     text_ += "{\n";
     write_unused();
+    for (std::size_t i = 0; i < program_.tables.size(); ++i) write_table(i);
     text_ += "  INDEPENDENT\n  for (size_t i = 0; i < n; ++i) {\n";
     for (ValueId id = 0; id < program_.instructions.size(); ++id) write_value(id);
     for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
-      line("    {}[i] = {};\n", output(i), c_operand(program_, program_.outputs[i]));
+      const kernel::Output& result = program_.outputs[i];
+      line("    {}[i] = {};\n", output(i), c_stored(result.element, c_operand(program_, result.value)));
     }
     text_ += "  }\n}\n";
     return std::move(text_);
@@ -112,17 +133,21 @@ class FunctionWriter {
   }
   [[nodiscard]] const std::string& input(std::size_t i) const { return function_.arguments[i]; }
   [[nodiscard]] const std::string& uniform(std::size_t i) const {
-    return function_.arguments[program_.inputs + i];
+    return function_.arguments[program_.inputs.size() + i];
   }
   [[nodiscard]] const std::string& output(std::size_t i) const {
-    return function_.arguments[program_.inputs + program_.uniforms + i];
+    return function_.arguments[program_.inputs.size() + program_.uniforms + i];
   }
 
   void write_signature() {
     line("void {}(", function_.name);
-    for (std::size_t i = 0; i < program_.inputs; ++i) line("const float *{}, ", input(i));
+    for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
+      line("const {} *{}, ", c_type(program_.inputs[i]), input(i));
+    }
     for (std::size_t i = 0; i < program_.uniforms; ++i) line("double {}, ", uniform(i));
-    for (std::size_t i = 0; i < program_.outputs.size(); ++i) line("float *{}, ", output(i));
+    for (std::size_t i = 0; i < program_.outputs.size(); ++i) {
+      line("{} *{}, ", c_type(program_.outputs[i].element), output(i));
+    }
     text_ += "size_t n)\n";
   }
 
@@ -132,7 +157,7 @@ class FunctionWriter {
         return instruction.opcode == opcode && instruction.immediate == index;
       });
     };
-    for (std::size_t i = 0; i < program_.inputs; ++i) {
+    for (std::size_t i = 0; i < program_.inputs.size(); ++i) {
       if (!is_read(Opcode::input, i)) line("  (void){};\n", input(i));
     }
     for (std::size_t i = 0; i < program_.uniforms; ++i) {
@@ -140,12 +165,21 @@ class FunctionWriter {
     }
   }
 
+  void write_table(std::size_t i) {
+    line("  static const float table{}[{}] = {{", i, kernel::table_size);
+    for (std::size_t entry = 0; entry < kernel::table_size; ++entry) {
+      line("{}{},", entry % 4 == 0 ? "\n    " : " ", c_literal(Type::f32, program_.tables[i][entry]));
+    }
+    text_ += "\n  };\n";
+  }
+
   void write_value(ValueId id) {
     const Instruction& instruction = program_.instructions[id];
     if (instruction.opcode == Opcode::constant) return;
     line("    const {} v{} = ", c_type(instruction.type), id);
     if (instruction.opcode == Opcode::input) {
-      line("{}[i];\n", input(instruction.immediate));
+      const std::size_t i = instruction.immediate;
+      line("{};\n", c_loaded(program_.inputs[i], input(i) + "[i]"));
     } else if (instruction.opcode == Opcode::uniform) {
       line("{}{};\n", instruction.type == Type::f32 ? "(float)" : "", uniform(instruction.immediate));
     } else {
@@ -162,10 +196,16 @@ class FunctionWriter {
 
 std::string c_source(std::string_view comment, std::span<const CFunction> functions) {
   std::string text = comment_of(comment).append(preamble);
-  const bool casts = std::ranges::any_of(functions, [](const CFunction& function) {
-    return uses(function, Opcode::to_bits) || uses(function, Opcode::from_bits);
-  });
-  if (casts) text += bit_casts;
+  for (const Type type : {Type::f32, Type::f64, Type::i32, Type::i64}) {
+    if (std::ranges::any_of(functions, [=](const CFunction& function) { return casts_to(function, type); })) {
+      text += bit_cast_to(type);
+    }
+  }
+  for (const Element element : {f16, bf16}) {
+    if (std::ranges::any_of(functions, [=](const CFunction& f) { return has_elements(f, element); })) {
+      text += c_conversions(element);
+    }
+  }
   for (const CFunction& function : functions) text.append("\n").append(FunctionWriter(function).text());
   return text;
 }

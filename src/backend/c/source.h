@@ -13,6 +13,8 @@ namespace assay {
 /// A function of a C file: it runs a program, which is not by rows, for each of n elements.
 ///
 ///     void gelu_backward(const float *x, const float *dy, float *dx, size_t n)
+///
+/// Arrays of float16 and bfloat16 are their bits as uint16_t.
 struct CFunction {
   std::string name;
   std::string comment;                 ///< what stands above it; one line or several
@@ -34,7 +36,7 @@ struct CTest {
 
 /// Text to append to the file: if `macro` is defined, a main() that runs each function on a few elements and
 /// on 65,536 more and compares with the results of `reference`, these by hash. Its exit status is 0 or 1.
-/// The programs have no uniforms.
+/// The programs have one element type, one or two inputs, and no uniforms.
 [[nodiscard]] std::string c_test(std::string_view macro, std::span<const CTest> tests);
 
 /// The name as an identifier of C: what is no letter or digit of ASCII becomes an underscore.
