@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Coefficients of the minimax polynomials in src/kernel/math, by Remez exchange in high precision.
+"""Coefficients of the minimax polynomials in src/kernel, by Remez exchange in high precision.
 
     tools/minimax.py            all of them
     tools/minimax.py exp erfc   those named
 
-Prints each polynomial's coefficients, constant term first, rounded to float64, and the largest weighted error of
-the rounded polynomial over its interval (sampled at 20 points between neighbouring extrema). Needs mpmath.
+Prints each polynomial's coefficients, constant term first, rounded to float64 (in double-double the second number is
+what the first one lacks), and the largest weighted error of the rounded polynomial over its interval (sampled at 20 points between neighbouring extrema). Needs mpmath.
 """
 import sys
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ class Approximation:
     high: mpf
     degree: int
     meaning: str
+    double_doubles: int = 0  # so many of the first coefficients are double-double
 
 
 def series(x, term, tolerance=mpf(2) ** -280):
@@ -128,6 +129,9 @@ APPROXIMATIONS = {
     "normal_tail": Approximation(
         normal_tail_scaled, lambda q: 1 / normal_tail_scaled(q), mpf(-1), normal_q(40), 21,
         "erfc(a/sqrt(2)) = exp(-a^2/2) p(q)/(a + 5), q = (a - 5)/(a + 5); relative error"),
+    "erfc_double_double": Approximation(
+        erfc_scaled, lambda q: 1 / erfc_scaled(q), mpf(-1), erfc_q(28), 42,
+        "the same as erfc", 38),
 }
 
 
@@ -192,16 +196,16 @@ def remez(a):
 def report(name):
     a = APPROXIMATIONS[name]
     coefficients, points = remez(a)
-    rounded = [float(c) for c in coefficients]
+    rounded = [(float(c), float(c - float(c)) if i < a.double_doubles else 0.0) for i, c in enumerate(coefficients)]
     nodes = [a.low, *points, a.high]
-    worst = max(abs(a.weight(x) * (a.f(x) - evaluate([mpf(c) for c in rounded], x)))
+    worst = max(abs(a.weight(x) * (a.f(x) - evaluate([mpf(high) + mpf(low) for high, low in rounded], x)))
                 for left, right in zip(nodes, nodes[1:]) for k in range(20)
                 for x in [left + (right - left) * (k + mpf(1) / 3) / 20])
     print(f"{name}: {a.meaning}")
     print(f"  degree {a.degree} on [{mp.nstr(a.low, 10)}, {mp.nstr(a.high, 10)}], "
           f"largest error 2^{mp.nstr(mp.log(worst, 2), 4)}")
-    for c in rounded:
-        print(f"  {c.hex()},")
+    for i, (high, low) in enumerate(rounded):
+        print(f"  {{{high.hex()}, {low.hex()}}}," if i < a.double_doubles else f"  {high.hex()},")
 
 
 if __name__ == "__main__":

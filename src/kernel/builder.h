@@ -137,6 +137,8 @@ class Builder {
 [[nodiscard]] Value select(Value condition, Value then, Value otherwise);
 [[nodiscard]] Value select(Value condition, Value then, double otherwise);
 [[nodiscard]] Value select(Value condition, double then, Value otherwise);
+/// NaN where the condition does not hold.
+[[nodiscard]] Value only_where(Value condition, Value a);
 // bits
 [[nodiscard]] Value to_bits(Value a);    ///< i32 of f32, i64 of f64
 [[nodiscard]] Value from_bits(Value a);  ///< f32 of i32, f64 of i64

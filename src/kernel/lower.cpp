@@ -9,12 +9,11 @@
 #include <vector>
 
 #include "expr/stable.h"
-#include "kernel/angle.h"
 #include "kernel/builder.h"
 #include "kernel/cancellation.h"
+#include "kernel/lowering.h"
 #include "kernel/math/elementary.h"
 #include "kernel/multiple.h"
-#include "kernel/power.h"
 #include "kernel/ties.h"
 #include "kernel/variant.h"
 
@@ -23,36 +22,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Writes the value of each node of a function, in float64.
-class Lowering {
- public:
-  /// `parameters` are the values of f.parameters(). Any value may stand in for every sin, cos and tan: next
-  /// to an infinity they have them all.
-  Lowering(const Function& f, Value x, std::span<const Value> parameters = {},
-           std::optional<double> stand_in = std::nullopt)
-      : graph_(f.graph()), x_(x), parameters_(parameters), stand_in_(stand_in) {
-    const std::vector<bool> needed = graph_.reachable(f.root());
-    // A value in place of the nodes that are not needed, and are not looked at.
-    values_.assign(graph_.size(), x);
-    for (NodeId id = 0; id < graph_.size(); ++id) {
-      if (needed[id]) values_[id] = lower(id);
-    }
-  }
-  [[nodiscard]] Value value(NodeId id) const { return values_[id]; }
-
- private:
-  [[nodiscard]] Value lower(NodeId id) const;
-  [[nodiscard]] Value swinging(const Node& node) const;
-  [[nodiscard]] std::optional<Rational> exact_value(NodeId id) const;
-  [[nodiscard]] Value error_complement(const Node& node) const;
-
-  const Graph& graph_;
-  Value x_;
-  std::span<const Value> parameters_;
-  std::optional<double> stand_in_;
-  std::vector<Value> values_;
-};
-
 // The machine's min and max give their second value where one is NaN.
 Value propagate_nan(Value (*choose)(Value, Value), Value u, Value v) {
   if (u.constant()) return choose(u, v);
@@ -60,99 +29,38 @@ Value propagate_nan(Value (*choose)(Value, Value), Value u, Value v) {
   return select(is_nan(u), u, choose(u, v));
 }
 
-// A zero keeps its sign, NaN stays NaN.
-Value sign(Value u) {
-  return select(u > 0.0, 1.0, select(u < 0.0, -1.0, u));
-}
-
-std::optional<Rational> Lowering::exact_value(NodeId id) const {
-  if (graph_[id].op == Op::constant) return graph_.value(id);
-  if (graph_[id].op != Op::neg) return std::nullopt;
-  const NodeId negated = graph_[id].arguments[0];
-  if (graph_[negated].op != Op::constant) return std::nullopt;
-  return -graph_.value(negated);
-}
-
-Value Lowering::swinging(const Node& node) const {
-  if (stand_in_) return x_.builder().f64(*stand_in_);
-  const Angle reduced = angle(graph_, node.arguments[0], values_);
-  if (node.op == Op::sin) return sin(reduced);
-  return node.op == Op::cos ? cos(reduced) : tan(reduced);
-}
-
-// erfc(u/sqrt(2)) is a function by itself.
-Value Lowering::error_complement(const Node& node) const {
-  const Multiple argument = multiple_of(graph_, node.arguments[0]);
-  const Node& quotient = graph_[argument.rest];
-  if (quotient.op == Op::div) {
-    const auto& [divided, divisor, unused] = quotient.arguments;
-    const bool is_root = graph_[divisor].op == Op::sqrt;
-    if (is_root && exact_value(graph_[divisor].arguments[0]) == Rational(2)) {
-      return normal_tail(times(values_[divided], argument.factor));
+struct Float64 {
+  using Number = Value;
+  static Value constant(Builder& b, const Rational& value) { return b.f64(value.to_double()); }
+  static Value pi(Builder& b) { return b.f64(std::numbers::pi); }
+  static Value euler(Builder& b) { return b.f64(std::numbers::e); }
+  static Value infinity(Builder& b) { return b.f64(std::numeric_limits<double>::infinity()); }
+  static Value min(Value u, Value v) { return propagate_nan(kernel::min, u, v); }
+  static Value max(Value u, Value v) { return propagate_nan(kernel::max, u, v); }
+  // A zero keeps its sign, NaN stays NaN.
+  static Value sign(Value u) { return select(u > 0.0, 1.0, select(u < 0.0, -1.0, u)); }
+  static Value multiple(const Graph& graph, NodeId node, const std::vector<Value>& values) {
+    return kernel::multiple(graph, node, values);
+  }
+  // erfc(u/sqrt(2)) is a function by itself.
+  static Value error_complement(const Graph& graph, NodeId argument, const std::vector<Value>& values) {
+    const Multiple parts = multiple_of(graph, argument);
+    const Node& quotient = graph[parts.rest];
+    if (quotient.op == Op::div) {
+      const auto& [divided, divisor, unused] = quotient.arguments;
+      const bool is_root = graph[divisor].op == Op::sqrt;
+      if (is_root && exact_value(graph, graph[divisor].arguments[0]) == Rational(2)) {
+        return normal_tail(times(values[divided], parts.factor));
+      }
     }
+    return erfc(values[argument]);
   }
-  return erfc(values_[node.arguments[0]]);
-}
-
-Value Lowering::lower(NodeId id) const {
-  const Node& node = graph_[id];
-  const auto at = [&](std::size_t i) { return values_[node.arguments[i]]; };
-  switch (node.op) {
-    case Op::constant: return x_.builder().f64(graph_.value(id).to_double());
-    case Op::pi: return x_.builder().f64(std::numbers::pi);
-    case Op::euler: return x_.builder().f64(std::numbers::e);
-    case Op::infinity: return x_.builder().f64(infinity);
-    case Op::input: return x_;
-    case Op::parameter: return parameters_[node.index];
-    case Op::neg:
-    case Op::mul:
-    case Op::div: return multiple(graph_, id, values_);
-    case Op::add: return at(0) + at(1);
-    case Op::sub: return at(0) - at(1);
-    case Op::pow: return power(at(0), at(1), exact_value(node.arguments[1]));
-    case Op::less: return at(0) < at(1);
-    case Op::less_equal: return at(0) <= at(1);
-    case Op::greater: return at(0) > at(1);
-    case Op::greater_equal: return at(0) >= at(1);
-    case Op::equal: return equal(at(0), at(1));
-    case Op::not_equal: return !equal(at(0), at(1));
-    case Op::where: return select(at(0), at(1), at(2));
-    case Op::min: return propagate_nan(min, at(0), at(1));
-    case Op::max: return propagate_nan(max, at(0), at(1));
-    case Op::abs: return abs(at(0));
-    case Op::sign: return sign(at(0));
-    case Op::floor: return floor(at(0));
-    case Op::sqrt: return sqrt(at(0));
-    case Op::cbrt: return cbrt(at(0));
-    case Op::exp: return exp(at(0));
-    case Op::expm1: return expm1(at(0));
-    case Op::log: return log(at(0));
-    case Op::log1p: return log1p(at(0));
-    case Op::sin:
-    case Op::cos:
-    case Op::tan: return swinging(node);
-    case Op::asin: return asin(at(0));
-    case Op::acos: return acos(at(0));
-    case Op::atan: return atan(at(0));
-    case Op::sinh: return sinh(at(0));
-    case Op::cosh: return cosh(at(0));
-    case Op::tanh: return tanh(at(0));
-    case Op::asinh: return asinh(at(0));
-    case Op::acosh: return acosh(at(0));
-    case Op::atanh: return atanh(at(0));
-    case Op::erf: return erf(at(0));
-    case Op::erfc: return error_complement(node);
-    case Op::sigmoid: return sigmoid(at(0));
-    case Op::softplus: return softplus(at(0));
-  }
-  assert(false && "no such operation");
-  return x_;
-}
+};
 
 /// What the program for f computes for one x: all its instructions are on constants.
 double evaluate(const Function& f, double x, std::optional<double> stand_in = std::nullopt) {
   Builder scratch;
-  return Lowering(f, scratch.f64(x), {}, stand_in).value(f.root()).constant().value();
+  return Lowering<Float64>(f, scratch.f64(x), {}, stand_in).value(f.root()).constant().value();
 }
 
 bool contains(const Function& f, std::initializer_list<Op> ops) {
@@ -163,62 +71,70 @@ bool contains(const Function& f, std::initializer_list<Op> ops) {
   return false;
 }
 
+/// A value as far as the element type tells.
+double as_told(Element element, double value) {
+  return element == f64 ? value : static_cast<float>(value);
+}
+
 /// The limit at the infinity if the arithmetic hides it behind a NaN; see lower.h.
-std::optional<double> hidden_limit(const Function& f, double end) {
+std::optional<double> hidden_limit(const Function& f, double end, Element element) {
   if (!std::isnan(evaluate(f, end))) return std::nullopt;
   std::vector<std::optional<double>> stand_ins = {std::nullopt};
   if (contains(f, {Op::sin, Op::cos, Op::tan})) stand_ins = {-1.0, 0.25, 1.0};
-  std::optional<float> limit;
+  std::optional<double> limit;
   for (const auto& stand_in : stand_ins) {
     for (const double x : {0x1p260, 0x1p340}) {
-      const auto value = static_cast<float>(evaluate(f, std::copysign(x, end), stand_in));
+      const double value = as_told(element, evaluate(f, std::copysign(x, end), stand_in));
       if (std::isnan(value) || (limit && *limit != value)) return std::nullopt;
       // Zeros of both signs are a zero.
-      limit = limit && std::signbit(*limit) != std::signbit(value) ? 0.0F : value;
+      limit = limit && std::signbit(*limit) != std::signbit(value) ? 0.0 : value;
     }
   }
   return limit;
 }
 
-/// A value that f keeps from some x on, as far as float32 tells.
+/// A value that f keeps from some x on, as far as the element type tells.
 struct Tail {
   double beyond;  ///< for x beyond this number on its side of zero
   double value;
 };
 
-/// The number farthest from zero on that side for which f is not NaN: f is a number at 1 and NaN at 2^260.
-double last_number(const Function& f, double sign) {
+/// The number farthest from zero for which f is not NaN: f is a number at 1 or -1, and NaN at `nan` beyond.
+double last_number(const Function& f, double nan) {
+  const double sign = std::copysign(1.0, nan);
   double number = sign;
-  double nan = std::copysign(0x1p260, sign);
   while (std::nextafter(number, nan) != nan) {
     const bool is_wide = std::fabs(nan) > 2.0 * std::fabs(number);
-    const double middle = is_wide ? sign * std::sqrt(number * nan) : number + (nan - number) / 2.0;
+    const double middle = is_wide ? sign * std::sqrt(std::fabs(number)) * std::sqrt(std::fabs(nan))
+                                  : number + (nan - number) / 2.0;
     (std::isnan(evaluate(f, middle)) ? nan : number) = middle;
   }
   return number;
 }
 
 /// The tail on that side if the arithmetic hides it behind a NaN; see lower.h.
-std::optional<Tail> hidden_tail(const Function& f, double sign) {
-  if (std::isnan(evaluate(f, sign)) || !std::isnan(evaluate(f, sign * 0x1p260))) return std::nullopt;
-  const double end = last_number(f, sign);
+std::optional<Tail> hidden_tail(const Function& f, double sign, Element element) {
+  const bool reaches_far = element == f64 && !std::isnan(evaluate(f, sign * 0x1p260));
+  const double far = sign * (reaches_far ? 0x1p1000 : 0x1p260);
+  if (std::isnan(evaluate(f, sign)) || !std::isnan(evaluate(f, far))) return std::nullopt;
+  const double end = last_number(f, far);
   const double beyond = end * (1.0 - 0x1p-5);
-  const auto value = static_cast<float>(evaluate(f, beyond));
-  const auto before = static_cast<float>(evaluate(f, end * (1.0 - 0x1p-4)));
+  const double value = as_told(element, evaluate(f, beyond));
+  const double before = as_told(element, evaluate(f, end * (1.0 - 0x1p-4)));
   if (value != before) return std::nullopt;
   return Tail{.beyond = beyond, .value = value};
 }
 
 /// f(x) in float64, special values included, to be rounded by others: ties are not decided.
-Value lower_undecided(const Function& f, Value x) {
-  Value value = Lowering(f, x).value(f.root());
+Value lower_undecided(const Function& f, Value x, Element element = f32) {
+  Value value = Lowering<Float64>(f, x).value(f.root());
   if (!contains(f, {Op::input})) return value;
   for (const double sign : {1.0, -1.0}) {
-    if (const auto limit = hidden_limit(f, sign * infinity)) {
-      value = select(equal(x, sign * infinity), *limit, value);
-    } else if (const auto tail = hidden_tail(f, sign)) {
+    if (const auto tail = hidden_tail(f, sign, element)) {
       const Value is_beyond = sign > 0.0 ? x > tail->beyond : x < tail->beyond;
       value = select(is_beyond, tail->value, value);
+    } else if (const auto limit = hidden_limit(f, sign * infinity, element)) {
+      value = select(equal(x, sign * infinity), *limit, value);
     }
   }
   if (!std::isnan(evaluate(f, std::numeric_limits<double>::quiet_NaN()))) value = select(is_nan(x), x, value);
@@ -263,7 +179,7 @@ class OpenLowering {
     if (f.parameters().empty()) return lower_function(f, x_);
     std::vector<Value> parameters;
     for (const Parameter& parameter : f.parameters()) parameters.push_back(values_.at(parameter.name));
-    const Value value = Lowering(f, x_, parameters).value(f.root());
+    const Value value = Lowering<Float64>(f, x_, parameters).value(f.root());
     return contains(f, {Op::input}) ? select(is_nan(x_), x_, value) : value;
   }
 
@@ -286,6 +202,10 @@ Program lower_wide(const Function& form) {
   Builder b;
   b.output(lower_undecided(form, b.input(0, Element::f64)), Element::f64);
   return b.finish();
+}
+
+Value lower_form(const Function& form, Value x, Element element) {
+  return lower_undecided(form, x, element);
 }
 
 Value lower(const Function& f, Value x) {

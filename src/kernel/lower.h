@@ -38,6 +38,9 @@ namespace assay::kernel {
 [[nodiscard]] Function computed_derivative(const Function& f);
 /// A program of a float64 array in and out: the value of a form, its ties in float32 not decided.
 [[nodiscard]] Program lower_wide(const Function& form);
+/// The value of such a form; x and the value are f64. Special values are as right as the element type of the
+/// arrays tells.
+[[nodiscard]] Value lower_form(const Function& form, Value x, Element element);
 
 /// f(x) as a part of the program that x belongs to; x and the value are f64.
 [[nodiscard]] Value lower(const Function& f, Value x);

@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "kernel/builder.h"
 #include "kernel/semantics.h"
 
@@ -168,6 +170,10 @@ Value select(Value condition, Value then, double otherwise) {
 
 Value select(Value condition, double then, Value otherwise) {
   return select(condition, like(otherwise, then), otherwise);
+}
+
+Value only_where(Value condition, Value a) {
+  return select(condition, a, std::numeric_limits<double>::quiet_NaN());
 }
 
 Value to_bits(Value a) {

@@ -1,0 +1,61 @@
+#include "kernel/double_double/lower.h"
+
+#include <limits>
+
+#include "kernel/double_double/elementary.h"
+#include "kernel/lower.h"
+#include "kernel/lowering.h"
+
+namespace assay::kernel {
+namespace {
+
+struct DoubleDoubles {
+  using Number = DoubleDouble;
+  static DoubleDouble constant(Builder& b, const Rational& value) { return double_double(b, value); }
+  static DoubleDouble pi(Builder& b) { return double_double(b, 0x1.921fb54442d18p+1, 0x1.1a62633145c07p-53); }
+  static DoubleDouble euler(Builder& b) {
+    return double_double(b, 0x1.5bf0a8b145769p+1, 0x1.4d57ee2b1013ap-53);
+  }
+  static DoubleDouble infinity(Builder& b) {
+    return double_double(b, std::numeric_limits<double>::infinity());
+  }
+  static DoubleDouble min(DoubleDouble u, DoubleDouble v) { return kernel::min(u, v); }
+  static DoubleDouble max(DoubleDouble u, DoubleDouble v) { return kernel::max(u, v); }
+  static DoubleDouble sign(DoubleDouble u) { return kernel::sign(u); }
+  static DoubleDouble multiple(const Graph& graph, NodeId node, const std::vector<DoubleDouble>& values) {
+    const auto& [first, second, unused] = graph[node].arguments;
+    if (graph[node].op == Op::neg) return -values[first];
+    return graph[node].op == Op::mul ? values[first] * values[second] : values[first] / values[second];
+  }
+  static DoubleDouble error_complement(const Graph& /*graph*/, NodeId argument,
+                                       const std::vector<DoubleDouble>& values) {
+    return erfc(values[argument]);
+  }
+};
+
+DoubleDouble long_form(const Function& form, DoubleDouble x) {
+  return Lowering<DoubleDoubles>(form, x).value(form.root());
+}
+
+/// The form's value rounded once, special values from float64.
+Value rounded(const Function& form, Value x) {
+  const Value special = lower_form(form, x, f64);
+  const Value value = long_form(form, exactly(x)).high;
+  return select(is_nan(value), special, select(equal(value, 0.0), copysign(value, special), value));
+}
+
+}  // namespace
+
+DoubleDouble lower_to_double_double(const Function& f, DoubleDouble x) {
+  return long_form(computed_form(f), x);
+}
+
+Value lower_long(const Function& f, Value x) {
+  return rounded(computed_form(f), x);
+}
+
+Value lower_long_derivative(const Function& f, Value x) {
+  return rounded(computed_derivative(f), x);
+}
+
+}  // namespace assay::kernel
