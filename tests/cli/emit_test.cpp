@@ -64,8 +64,8 @@ TEST_F(Emit, OffersTheBackwardPassFromTheOutputWhereThereIsOne) {
 
 TEST_F(Emit, WritesThePrograms) {
   const std::string text = run({"emit", "relu", "--to", "program"}).out;
-  EXPECT_TRUE(
-      text.starts_with("# relu_forward: y[i] = f(x[i])\nprogram of 1 inputs, 0 uniforms\nv0 = input f32 0\n"))
+  EXPECT_TRUE(text.starts_with(
+      "# relu_forward: y[i] = f(x[i])\nprogram of inputs f32, 0 uniforms\nv0 = input f32 0\n"))
       << text;
 }
 

@@ -28,7 +28,52 @@ struct Exception {
 constexpr double inf = std::numeric_limits<double>::infinity();
 
 constexpr Exception exceptions[] = {
-    {"bent_identity", false, 0.0, 0x1p500},
+    // A power of x, or a product with a large constant, overflows.
+    {"bent_identity", false, 0.0, 0x1p510},
+    {"isrlu", false, 0.0, 0x1p510},
+    {"mishra", false, 0.0, 0x1p510},
+    {"isru", false, 0.0, 0x1p510},
+    {"squareplus", false, 0.0, 0x1p510},
+    {"uaf", false, 0.0, 0x1p510},
+    {"pflu", false, 0.0, 0x1p510},
+    {"fpflu", false, 0.0, 0x1p510},
+    {"swim", false, 0.0, 0x1p510},
+    {"eis1", false, 0.0, 0x1p510},
+    {"eis2", false, 0.0, 0x1p510},
+    {"seagull", false, 0.0, 0x1p510},
+    {"star_relu", false, 0.0, 0x1p480},
+    {"hermite", false, 0.0, 0x1p480},
+    {"selu", false, 0.0, 0x1p900},
+    {"pau", false, 0.0, 0x1p200},
+    {"bent_identity", true, 0.0, 0x1p500},
+    {"squareplus", true, 0.0, 0x1p500},
+    {"swim", true, 0.0, 0x1p500},
+    {"asinh", true, 0.0, 0x1p500},
+    {"seagull", true, 0.0, 0x1p500},
+    {"polylu", true, 0.0, 0x1p500},
+    {"signrelu", true, 0.0, 0x1p500},
+    {"softsign", true, 0.0, 0x1p500},
+    {"elliott_half", true, 0.0, 0x1p500},
+    {"rootsig", true, 0.0, 0x1p500},
+    {"atan", true, 0.0, 0x1p500},
+    {"isrlu", true, 0.0, 0x1p340},
+    {"mishra", true, 0.0, 0x1p340},
+    {"isru", true, 0.0, 0x1p340},
+    {"star_relu", true, 0.0, 0x1p960},
+    {"hermite", true, 0.0, 0x1p960},
+    {"soft_modulus_t", true, 0.0, 0x1p1000},
+    {"pau", true, 0.0, 0x1p150},
+    // A power of x underflows.
+    {"sinc", true, 0x1p-500, inf},
+    // exp(x) underflows, and something is made of it that does not.
+    {"sqrt_softplus", false, 0.0, 700.0},
+    {"sqrt_softplus", true, 0.0, 700.0},
+    {"colu", true, 0.0, 700.0},
+    // More digits cancel far out than even double-double has.
+    {"srs", true, 0.0, 100.0},
+    {"pflu", true, 0.0, 0x1p340},
+    {"fpflu", true, 0.0, 0x1p340},
+    {"calu", true, 0.0, 0x1p40},
 };
 
 bool is_within_two_units(double value, double right) {

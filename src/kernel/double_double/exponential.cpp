@@ -29,7 +29,8 @@ LongExponential exponential(DoubleDouble x) {
   const Value rest = fma(n, -log_2_first, clamped);  // exact
   const DoubleDouble less = product(n, b.f64(log_2_high));
   const DoubleDouble most = sum(rest, -less.high);
-  const Value low = fma(n, -log_2_low, x.low - less.low);
+  const Value x_low = select(equal(clamped, x.high), x.low, 0.0);
+  const Value low = fma(n, -log_2_low, x_low - less.low);
   return {n, expm1_near_zero(fast_sum(most.high, most.low + low))};
 }
 
