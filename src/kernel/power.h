@@ -60,4 +60,8 @@ template <class Number>
   return exp(exponent * log(base));
 }
 
+[[nodiscard]] inline Value power(Value base, Value exponent, const std::optional<Rational>& constant) {
+  return power(base, exponent, constant, base.builder().f64(1.0));
+}
+
 }  // namespace assay::kernel
