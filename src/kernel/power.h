@@ -6,6 +6,7 @@
 
 #include "expr/rational.h"
 #include "kernel/builder.h"
+#include "kernel/math/elementary.h"
 
 namespace assay::kernel {
 
