@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "jit/cache.h"
+#include "kernel/fingerprint.h"
 
 namespace assay {
 namespace {
@@ -16,7 +17,7 @@ ExecutableCache& cache() {
 
 ExecutablePointer load(const kernel::Program& program, const Choice& choice) {
   const std::string key =
-      std::string(choice.backend->name()) + " " + std::string(choice.target) + "\n" + program.text();
+      std::string(choice.backend->name()) + " " + std::string(choice.target) + "\n" + kernel::key(program);
   return cache().get(key, [&] { return choice.backend->load(program, choice.target); });
 }
 

@@ -70,6 +70,8 @@ class Builder {
   [[nodiscard]] const Instruction& instruction(Value value) const {
     return program_.instructions[value.id()];
   }
+  /// The value of an instruction that is written already.
+  [[nodiscard]] Value at(ValueId id) { return {*this, id}; }
 
  private:
   struct Hash {
@@ -83,8 +85,6 @@ class Builder {
   [[nodiscard]] std::optional<Value> shorter_comparison(const Instruction& instruction);
   [[nodiscard]] std::optional<Value> narrow(Value value);
   [[nodiscard]] bool is_one(ValueId id) const;
-  [[nodiscard]] Value at(ValueId id) { return {*this, id}; }
-
   Program program_;
   std::unordered_map<Instruction, ValueId, Hash> ids_;
 };

@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "kernel/builder.h"
+#include "kernel/narrow.h"
 #include "kernel/semantics.h"
 
 namespace assay::kernel {
@@ -107,7 +108,9 @@ Value floor(Value a) {
 }
 
 Value to_f32(Value a) {
-  return a.type() == Type::f32 ? a : a.builder().apply(Opcode::convert, Type::f32, {a});
+  if (a.type() == Type::f32) return a;
+  const std::optional<Value> narrow = rounded_in_f32(a);
+  return narrow ? *narrow : a.builder().apply(Opcode::convert, Type::f32, {a});
 }
 
 Value to_f64(Value a) {

@@ -15,13 +15,18 @@ using kernel::Program;
 using kernel::Type;
 using kernel::ValueId;
 
-// A few more values on their way than there are registers pay: constants can stay in memory.
+/// For values on their way between stages. A few more than there are registers pay: constants can stay in
+/// memory.
+std::size_t room(const Target& target) {
+  return target.registers * 5 / 4;
+}
+
 class LoopEmitter {
  public:
   LoopEmitter(const Program& program, const Target& target)
       : program_(program),
         target_(target),
-        stages_(plan_stages(program, target.registers * 5 / 4)),
+        stages_(plan_stages(program, room(target))),
         out_(program, target, stages_) {}
 
   [[nodiscard]] std::string emit() {
@@ -108,12 +113,15 @@ class LoopEmitter {
 
 }  // namespace
 
+// One register of float64 leaves room for the values of all stages; where there is one stage alone, two of
+// them are one of float32, which loads, stores and comparisons take at once.
 std::size_t lanes(const Program& program, const Target& target) {
   const auto is_wide = [](const Instruction& instruction) {
     return instruction.type == Type::f64 || instruction.type == Type::i64;
   };
-  const bool one_register = std::ranges::any_of(program.instructions, is_wide) && program.tables.empty();
-  return program.is_by_rows() || !one_register ? target.lanes : target.lanes / 2;
+  const bool one_register = std::ranges::any_of(program.instructions, is_wide) && program.tables.empty() &&
+                            !program.is_by_rows() && plan_stages(program, room(target)).count > 1;
+  return one_register ? target.lanes / 2 : target.lanes;
 }
 
 std::string llvm_ir(const Program& program, const Target& target) {
