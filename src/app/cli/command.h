@@ -21,6 +21,7 @@ inline constexpr int interrupted_status = 130;
 /// Each adds one subcommand with its options to the application; the subcommand runs when the command line
 /// has been parsed. One file each.
 void add_accuracy(CLI::App& app, Invocation& invocation);
+void add_bench(CLI::App& app, Invocation& invocation);
 void add_compare(CLI::App& app, Invocation& invocation);
 void add_collapse(CLI::App& app, Invocation& invocation);
 void add_data(CLI::App& app, Invocation& invocation);
