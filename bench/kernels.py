@@ -8,14 +8,14 @@ processor time. bench/README.md has what each program computes.
 
 import argparse
 import json
-import os
 import random
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
-from sides import Side, cpu_flags, pythons_with_torch, share_one_core
+from kernels_picture import page
+from sides import Side, cpu_flags, processor, pythons_with_torch, share_one_core
 
 HERE = Path(__file__).resolve().parent
 FUNCTIONS = (
@@ -131,6 +131,7 @@ def parse_arguments():
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=0.03, help="the least length of a window")
     parser.add_argument("--json", type=Path, help="also write the rows there")
+    parser.add_argument("--picture", type=Path, help="also draw them there, a page of HTML")
     return parser.parse_args()
 
 
@@ -147,6 +148,8 @@ def main():
         rows += measured
     if arguments.json:
         arguments.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    if arguments.picture:
+        arguments.picture.write_text(page(rows, processor()), encoding="utf-8")
 
 
 main()

@@ -49,9 +49,18 @@ def share_one_core():
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def cpu_flags():
+def cpu_line(key):
+    """What /proc/cpuinfo says of the first processor."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    return set(next(line for line in lines if line.startswith("flags")).split())
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(key)), "")
+
+
+def cpu_flags():
+    return set(cpu_line("flags").split())
+
+
+def processor():
+    return cpu_line("model name")
 
 
 def pythons_with_torch():

@@ -31,13 +31,6 @@ Request read_request(const std::string& line) {
   return request;
 }
 
-/// Of this process, in seconds.
-double processor_time() {
-  timespec time{};
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 json time_window(const Work& work, double at_least) {
   work.once();
   double count = 0;
@@ -52,6 +45,12 @@ json time_window(const Work& work, double at_least) {
 }
 
 }  // namespace
+
+double processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 void serve(std::string_view name, const Prepare& prepare, const std::vector<std::string>& variants) {
   std::map<std::pair<std::string, std::string>, Work> prepared;

@@ -17,6 +17,9 @@ struct Work {
 /// each pair; throws an Error for one it does not know.
 using Prepare = std::function<Work(const std::string& config, const std::string& variant)>;
 
+/// Seconds that this process has spent on processors.
+[[nodiscard]] double processor_time();
+
 /// Serves timed windows to bench/train.py and its like, so that programs to be compared can take turns within
 /// one run. First answers {"name": name, "variants": variants}; then for each line
 /// "run CONFIG VARIANT SECONDS" of the standard input does the work for at least that long, after doing it
