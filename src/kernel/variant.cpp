@@ -3,6 +3,7 @@
 #include <array>
 
 #include "kernel/builder.h"
+#include "kernel/double_double/lower.h"
 #include "kernel/lower.h"
 
 namespace assay::kernel {
@@ -79,18 +80,27 @@ std::span<const ArrayRole> outputs_of(Variant variant) {
 
 Program lower(const Function& f, Variant variant, const ArrayTypes& types) {
   VariantWriter w(variant, types);
+  // float64 arithmetic is not enough for a float64 result.
+  const bool is_long = types.input == f64 || types.output == f64;
+  const auto value = [=](Value at) { return is_long ? lower_long(f, at) : lower(f, at); };
+  const auto slope = [=](Value at) {
+    return is_long ? lower_long_derivative(f, at) : lower_derivative(f, at);
+  };
   switch (variant) {
-    case Variant::forward: w.write(lower(f, w.in(0))); break;
-    case Variant::backward: w.write(lower_derivative(f, w.in(0)) * w.in(1)); break;
-    case Variant::backward_from_output: w.write(lower(f, w.in(0)) * w.in(1)); break;
+    case Variant::forward: w.write(value(w.in(0))); break;
+    case Variant::backward: w.write(slope(w.in(0)) * w.in(1)); break;
+    case Variant::backward_from_output: w.write(value(w.in(0)) * w.in(1)); break;
     case Variant::forward_and_derivative:
-      w.write(lower(f, w.in(0)));
-      w.write(lower_derivative(f, w.in(0)));
+      w.write(value(w.in(0)));
+      w.write(slope(w.in(0)));
       break;
-    case Variant::forward_with_bias: w.write(lower(f, w.in(0) + w.in(1))); break;
-    case Variant::backward_with_bias: w.write(lower_derivative(f, w.in(0) + w.in(1)) * w.in(2)); break;
-    case Variant::accumulating_backward: w.write(fma(lower_derivative(f, w.in(0)), w.in(1), w.in(2))); break;
-    case Variant::second_derivative: w.write(lower_derivative(f.derivative(), w.in(0))); break;
+    case Variant::forward_with_bias: w.write(value(w.in(0) + w.in(1))); break;
+    case Variant::backward_with_bias: w.write(slope(w.in(0) + w.in(1)) * w.in(2)); break;
+    case Variant::accumulating_backward: w.write(fma(slope(w.in(0)), w.in(1), w.in(2))); break;
+    case Variant::second_derivative:
+      w.write(is_long ? lower_long_derivative(f.derivative(), w.in(0))
+                      : lower_derivative(f.derivative(), w.in(0)));
+      break;
   }
   return w.finish();
 }

@@ -12,7 +12,9 @@
 namespace assay::kernel {
 
 /// What a kernel computes in one pass. Everything is done in float64 and rounded once for each output; a
-/// product with the upstream gradient, a sum with the bias and one with the gradient so far included.
+/// product with the upstream gradient, a sum with the bias and one with the gradient so far included. Of
+/// float64 arrays f and f' are computed in double-double, and rounded to float64 before such a product or
+/// sum.
 enum class Variant : std::uint8_t {
   forward,                 ///< x -> y = f(x)
   backward,                ///< x, dy -> dx = f'(x) dy

@@ -31,6 +31,8 @@ struct Verification {
   /// Proved ends of the range of the truth, infinite where there are none or none are known.
   double lowest = -HUGE_VAL;
   double highest = HUGE_VAL;
+  /// Units in the last place that a result may be off by: a half means correctly rounded.
+  double contract = 0.5;
   std::uint64_t program = 0;  ///< fingerprint of the kernel (kernel/fingerprint.h); 0 of anybody else's
   double seconds = 0.0;
   bool is_remembered = false;                 ///< nothing had to be run
@@ -39,7 +41,7 @@ struct Verification {
   [[nodiscard]] verify::Tally total() const { return verify::sum(intervals); }
   /// Every input of the type was compared, and each comparison was decided.
   [[nodiscard]] bool is_exhaustive() const;
-  /// No wrong result, special values included.
+  /// No result that is wrong beyond the contract, special values included.
   [[nodiscard]] bool is_right() const;
   [[nodiscard]] bool leaves_range() const;
 };

@@ -20,8 +20,9 @@ bool Verification::is_exhaustive() const {
 }
 
 bool Verification::is_right() const {
-  return total().wrong == 0 && faults.isolated.empty() &&
-         std::ranges::all_of(special, &verify::SpecialValue::is_right);
+  const verify::Tally t = total();
+  const bool is_kept = contract <= 0.5 ? t.wrong == 0 : t.not_finite == 0 && t.largest_error <= contract;
+  return is_kept && faults.isolated.empty() && std::ranges::all_of(special, &verify::SpecialValue::is_right);
 }
 
 bool Verification::leaves_range() const {

@@ -3,34 +3,30 @@
 #include <vector>
 
 #include "kernel/fingerprint.h"
-#include "kernel/lower.h"
+#include "kernel/variant.h"
 
 namespace assay::verify {
 
-namespace {
-
-std::span<const float> floats(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const float*>(bytes.data()), bytes.size() / sizeof(float)};
-}
-
-std::span<float> floats(std::span<std::byte> bytes) {
-  return {reinterpret_cast<float*>(bytes.data()), bytes.size() / sizeof(float)};
-}
-
-}  // namespace
-
 ByteImplementation kernel_under_test(const Kernel& kernel, Direction direction) {
-  if (direction == Direction::forward)
-    return [kernel](auto x, auto y) { kernel.forward(floats(x), floats(y)); };
-  return [kernel](auto x, auto y) {
-    const std::vector<float> ones(x.size() / sizeof(float), 1.0F);
-    kernel.backward(floats(x), ones, floats(y));
+  const Element type = kernel.input_element();
+  const std::size_t size = format_of(type).bytes;
+  const auto read = [=](std::span<const std::byte> bytes) {
+    return ConstArray(bytes.data(), bytes.size() / size, type);
+  };
+  const auto write = [=](std::span<std::byte> bytes) {
+    return Array(bytes.data(), bytes.size() / size, type);
+  };
+  if (direction == Direction::forward) return [=](auto x, auto y) { kernel.forward(read(x), write(y)); };
+  return [=](auto x, auto y) {
+    const std::vector<std::byte> ones = bytes_of(type, std::vector<double>(x.size() / size, 1.0));
+    kernel.backward(read(x), read(ones), write(y));
   };
 }
 
-std::uint64_t program_of(const Function& f, Direction direction, Element /*type*/) {
-  return kernel::fingerprint(direction == Direction::forward ? kernel::lower_forward(f)
-                                                             : kernel::lower_backward(f));
+std::uint64_t program_of(const Function& f, Direction direction, Element type) {
+  const kernel::Variant variant =
+      direction == Direction::forward ? kernel::Variant::forward : kernel::Variant::backward;
+  return kernel::fingerprint(kernel::lower(f, variant, {.input = type, .output = type}));
 }
 
 Function truth_of(const Function& f, Direction direction) {

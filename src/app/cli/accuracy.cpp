@@ -96,7 +96,7 @@ std::vector<Job> jobs(const AccuracyOptions& options) {
     }
   };
   add(f32, true, 1);
-  for (const Element type : verified_types) {
+  for (const Element type : all_types) {
     if (type == f32) continue;
     add(type, true, 1);
     add(type, false, 1);

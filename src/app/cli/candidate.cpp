@@ -77,7 +77,8 @@ bool compare(report::Verification& v, const Candidate& candidate, const Effort& 
 }  // namespace
 
 Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction) {
-  const Kernel kernel = compile(activation.function, {.from_output = activation.derivative_from_output});
+  const Kernel kernel =
+      compile(activation.function, {.dtype = type, .from_output = activation.derivative_from_output});
   return {.direction = direction,
           .truth = verify::truth_of(activation.function, direction),
           .type = type,
@@ -94,6 +95,7 @@ std::optional<report::Verification> verified(const Candidate& candidate, const E
                          .stride = effort.stride,
                          .intervals = {},
                          .special = verify::special_values(candidate.truth, candidate.type, candidate.run),
+                         .contract = candidate.program != 0 && candidate.type == f64 ? 2.0 : 0.5,
                          .program = candidate.program};
   const bool is_done =
       candidate.type == f32 ? exhaust(v, candidate, effort, stop) : compare(v, candidate, effort, stop);

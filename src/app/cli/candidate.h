@@ -26,7 +26,7 @@ struct Candidate {
 [[nodiscard]] Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction);
 
 /// The types that our kernels have.
-inline constexpr std::array verified_types = {f32};
+inline constexpr std::array all_types = {f32, f16, bf16, f64};
 
 struct Effort {
   std::uint32_t stride = 1;  ///< of float32 inputs; all of a 16-bit type are compared, chosen ones of float64

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/cli/command.h"
+#include "app/cli/type_option.h"
 #include "backend/c/source.h"
 #include "backend/interp/interpreter.h"
 #include "base/error.h"
@@ -14,7 +15,9 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
-#include "kernel/lower.h"
+#include "kernel/fast/lower.h"
+#include "kernel/variant.h"
+#include "verify/numbers.h"
 
 namespace assay::cli {
 namespace {
@@ -22,6 +25,8 @@ namespace {
 struct EmitOptions {
   std::string activation;
   std::string to = "c";
+  std::optional<Element> type;  ///< float32 if not said
+  std::string plan = "exact";
   std::string name;
   std::filesystem::path out;
 };
@@ -30,47 +35,85 @@ struct EmitOptions {
 struct Code {
   Activation activation;
   std::string name;  ///< an identifier of C, with which the functions' names begin
+  Element type;
   std::vector<CFunction> functions;
 };
+
+/// Of backward_from_output given f' as a function of y.
+kernel::Program program(const Function& f, kernel::Variant variant, const EmitOptions& options,
+                        Element type) {
+  if (options.plan == "exact") return kernel::lower(f, variant, {.input = type, .output = type});
+  if (type != f32) throw input_error("emit: the plan fast is of float32", "leave --type out, or --plan");
+  const auto fast = variant == kernel::Variant::forward    ? kernel::lower_fast_forward(f)
+                    : variant == kernel::Variant::backward ? kernel::lower_fast_backward(f)
+                                                           : kernel::lower_fast_backward_from_output(f);
+  if (fast) return *fast;
+  throw input_error(
+      fmt::format("emit: under the plan fast {} would be off by more than 3 units in the last place",
+                  f.text()),
+      "--plan exact has it");
+}
 
 Code code_of(const EmitOptions& options) {
   if (find_vector_activation(options.activation) != nullptr) {
     throw input_error(options.activation + " is a function of a vector",
                       "emit takes functions of one number");
   }
-  Code code{.activation = activation(options.activation), .name = {}, .functions = {}};
+  Code code{.activation = activation(options.activation),
+            .name = {},
+            .type = options.type.value_or(f32),
+            .functions = {}};
   const Activation& a = code.activation;
   const bool is_typed = find_activation(a.name) == nullptr;
   code.name = c_identifier(!options.name.empty() ? options.name : is_typed ? "activation" : a.name);
   code.functions = {{.name = code.name + "_forward",
                      .comment = "y[i] = f(x[i])",
                      .arguments = {"x", "y"},
-                     .program = kernel::lower_forward(a.function)},
+                     .program = program(a.function, kernel::Variant::forward, options, code.type)},
                     {.name = code.name + "_backward",
                      .comment = "dx[i] = f'(x[i]) * dy[i]",
                      .arguments = {"x", "dy", "dx"},
-                     .program = kernel::lower_backward(a.function)}};
+                     .program = program(a.function, kernel::Variant::backward, options, code.type)}};
   const std::optional<Function> from_output =
       a.derivative_from_output ? a.derivative_from_output : derivative_from_output(a.function);
   if (from_output) {
-    code.functions.push_back({.name = code.name + "_backward_from_output",
-                              .comment = "dx[i] = f'(x[i]) * dy[i] from y[i] = f(x[i]) alone",
-                              .arguments = {"y", "dy", "dx"},
-                              .program = kernel::lower_backward_from_output(*from_output)});
+    code.functions.push_back(
+        {.name = code.name + "_backward_from_output",
+         .comment = "dx[i] = f'(x[i]) * dy[i] from y[i] = f(x[i]) alone",
+         .arguments = {"y", "dy", "dx"},
+         .program = program(*from_output, kernel::Variant::backward_from_output, options, code.type)});
   }
   return code;
 }
 
 /// "f(0) = 0, f(-0) = -0, f(inf) = inf, ..."
-std::string special_values(const Executable& forward) {
-  constexpr float inf = std::numeric_limits<float>::infinity();
+std::string special_values(const Executable& forward, Element type) {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  constexpr std::array x = {0.0, -0.0, inf, -inf, std::numeric_limits<double>::quiet_NaN()};
+  const std::vector<std::byte> from = verify::bytes_of(type, x);
+  std::vector<std::byte> to(from.size());
+  forward.run(std::array<const void*, 1>{from.data()}, {}, std::array<void*, 1>{to.data()}, x.size());
+  const std::vector<double> y = verify::numbers_of(type, to);
   std::string text;
-  for (const float x : {0.0F, -0.0F, inf, -inf, std::numeric_limits<float>::quiet_NaN()}) {
-    float y = 0;
-    forward.run(std::array<const void*, 1>{&x}, {}, std::array<void*, 1>{&y}, 1);
-    text += fmt::format("{}f({}) = {}", text.empty() ? "" : ", ", shortest(x), shortest(y));
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    text += fmt::format("{}f({}) = {}", text.empty() ? "" : ", ", shortest(x[i]), shortest(y[i]));
   }
   return text;
+}
+
+/// How far results may be off.
+std::string precision(const EmitOptions& options, Element type) {
+  if (options.plan == "fast") {
+    return R"(Inside everything is float: a result is at most 3 units in the last place off; next to a root
+of the derivative, the derivative 3 units of 1.)";
+  }
+  if (type == f64) {
+    return R"(Inside f and its derivative are sums of two doubles, rounded to double once: at most 2 units in
+the last place off, where nothing overflows on the way.)";
+  }
+  return fmt::format(R"(Inside everything is double, with errors of a few units in the last place, rounded to
+{} once: the result is the correctly rounded one, but for a handful of inputs at most.)",
+                     verify::long_name(type));
 }
 
 std::string test_macro(const Code& code) {
@@ -80,7 +123,7 @@ std::string test_macro(const Code& code) {
 }
 
 /// What stands on top of the file.
-std::string contract(const Code& code, const Executable& forward) {
+std::string contract(const Code& code, const EmitOptions& options, const Executable& forward) {
   std::string text =
       fmt::format("{}\n\n    f(x) = {}\n\n", code.activation.title, code.activation.function.text());
   for (const CFunction& function : code.functions)
@@ -89,8 +132,7 @@ std::string contract(const Code& code, const Executable& forward) {
 All arrays have n elements; n may be 0. An output may be one of the inputs, but must not
 overlap it otherwise.
 
-Inside everything is double, with errors of a few units in the last place, rounded to float
-once: the result is the correctly rounded one, but for a handful of inputs at most. It has the
+{} It has the
 same bits on every machine and at every level of optimisation, as long as the processor rounds
 to nearest and keeps subnormal numbers. {}.
 
@@ -103,17 +145,19 @@ Processors without fused multiply-add give the same bits, slowly. The test at th
     cc -std=c99 -O2 -D{} {}.c -lm && ./a.out
 
 Written by Assay {}.)",
-                            special_values(forward), code.name, test_macro(code), code.name, version());
+                            precision(options, code.type), special_values(forward, code.type), code.name,
+                            test_macro(code), code.name, version());
 }
 
-std::string c_file(const Code& code) {
+std::string c_file(const Code& code, const EmitOptions& options) {
   std::vector<std::unique_ptr<Executable>> references;
   std::vector<CTest> tests;
   for (const CFunction& function : code.functions) {
     references.push_back(interpreter().load(function.program, interpreter().targets().front()));
     tests.push_back({.function = &function, .reference = references.back().get()});
   }
-  return c_source(contract(code, *references.front()), code.functions) + c_test(test_macro(code), tests);
+  return c_source(contract(code, options, *references.front()), code.functions) +
+         c_test(test_macro(code), tests);
 }
 
 std::string programs(const Code& code) {
@@ -127,7 +171,7 @@ std::string programs(const Code& code) {
 
 void run(const EmitOptions& options) {
   const Code code = code_of(options);
-  const std::string text = options.to == "c" ? c_file(code) : programs(code);
+  const std::string text = options.to == "c" ? c_file(code, options) : programs(code);
   if (options.out.empty()) {
     fmt::print("{}", text);
   } else {
@@ -148,6 +192,13 @@ void add_emit(CLI::App& app, Invocation& /*invocation*/) {
       ->add_option("--to", options->to, "c: C99 source; program: the machine operations that it is made of")
       ->check(CLI::IsMember({"c", "program"}))
       ->type_name("c|program")
+      ->capture_default_str();
+  add_type_option(*command, options->type, "of the arrays; float16 and bfloat16 are uint16_t in C");
+  command
+      ->add_option("--plan", options->plan,
+                   "exact: correctly rounded; fast: float32 inside, at most 3 units in the last place")
+      ->check(CLI::IsMember({"exact", "fast"}))
+      ->type_name("exact|fast")
       ->capture_default_str();
   command
       ->add_option("--name", options->name,
