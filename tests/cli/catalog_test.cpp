@@ -87,19 +87,6 @@ TEST(Show, SeveralSideBySide) {
   EXPECT_EQ(shown["activations"][1]["judgement"]["mark"], "bad");
 }
 
-TEST(Verify, SaysHowManyAreWrong) {
-  const Outcome relu = run({"verify", "relu", "--every", "65536"});
-  EXPECT_EQ(relu.status, 0) << relu.err;
-  EXPECT_TRUE(contains(relu.out, "forward: none wrong of 65,280 inputs, every 65536th.")) << relu.out;
-  const json tanh = json::parse(run({"verify", "tanh", "--backward", "--every", "65536", "--json"}).out);
-  EXPECT_EQ(tanh["format"], "assay-verification-1");
-  ASSERT_EQ(tanh["directions"].size(), 1U);
-  EXPECT_EQ(tanh["directions"][0]["direction"], "backward");
-  EXPECT_EQ(tanh["directions"][0]["wrong"], 0);
-  EXPECT_TRUE(contains(error_of({"verify", "relu", "--every", "0"}), "--every"));
-  EXPECT_TRUE(contains(error_of({"verify", "softmax"}), "softmax"));
-}
-
 class ShowPage : public Workspace {};
 
 TEST_F(ShowPage, IsWritten) {

@@ -26,7 +26,7 @@ Verification wrong_in(const std::vector<int>& binades) {
 }
 
 TEST(Verification, JoinsWrongBinadesThatAreClosest) {
-  const Verification v = wrong_in({2, 3, 9, 15});
+  const Verification v = wrong_in({2, 3, 9, 16});
   EXPECT_EQ(wrong_stretches(v, 9).size(), 4U);
   const std::vector<WrongStretch> few = wrong_stretches(v, 2);
   ASSERT_EQ(few.size(), 2U);
