@@ -68,11 +68,11 @@ TEST_F(Verify, ADamagedStoreIsAWarning) {
 
 TEST_F(Verify, GoesOnAfterBeingKilled) {
   const std::vector<std::string> arguments = {
-      "verify",    "gelu", "--forward", "--every", "64", "--store", (folder() / "store").string(),
+      "verify",    "gelu", "--forward", "--every", "2", "--store", (folder() / "store").string(),
       "--threads", "1"};
   for (const int signal : {SIGINT, SIGKILL}) {
     Process process(arguments);
-    std::this_thread::sleep_for(std::chrono::seconds(4));
+    std::this_thread::sleep_for(std::chrono::seconds(3));
     process.send(signal);
     EXPECT_NE(process.wait().status, 0);
   }
