@@ -26,7 +26,7 @@ constexpr int root_bits = 640;
 constexpr std::size_t first_boxes = 64;
 constexpr std::size_t max_unresolved = 512;
 constexpr int max_levels = 46;        // of halving: 10^-14 of the first boxes
-constexpr double narrow = 0x1p-18;   // relative: from here on doubles may be too coarse
+constexpr double narrow = 0x1p-18;    // relative: from here on doubles may be too coarse
 constexpr int bisection_steps = 240;  // from a sliver to 2^-250 and below
 
 Kind kind_of(const Ball& value) {

@@ -104,7 +104,8 @@ NodeId Algebra::merged_branch(std::span<const Sum::Term> pieces, std::size_t bra
 // --- products
 
 NodeId Algebra::build(const Product& given) {
-  const Product product = with_joined_signs(with_plain_powers(with_merged_roots(without_powers_of_roots(given))));
+  const Product product =
+      with_joined_signs(with_plain_powers(with_merged_roots(without_powers_of_roots(given))));
   if (product.coefficient.is_zero()) return times_zero(product);
   const auto factors = product.factors();
   if (factors.empty()) return constant(product.coefficient);
