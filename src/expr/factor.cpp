@@ -53,6 +53,33 @@ void add_multiplied_out(Algebra& algebra, Sum& sum, NodeId node, const Rational&
   }
 }
 
+/// How many terms have not cancelled.
+std::ptrdiff_t remaining(const Sum& sum) {
+  return std::ranges::count_if(sum.terms(),
+                               [](const Sum::Term& term) { return !term.coefficient.is_zero(); });
+}
+
+/// The same of x*(a + b) = x*a + x*b.
+void add_distributed(Algebra& algebra, Sum& sum, NodeId node, const Rational& coefficient) {
+  const Product product = algebra.as_product(node);
+  const auto factors = product.factors();
+  const auto factor = std::ranges::find_if(factors, [&](const Product::Factor& candidate) {
+    return candidate.exponent == 1 && algebra.as_sum(candidate.base).terms().size() > 1;
+  });
+  if (factors.size() < 2 || factor == factors.end()) {
+    add_multiplied_out(algebra, sum, node, coefficient);
+    return;
+  }
+  Product others = product;
+  others.remove(factor->base);
+  const Sum parts = algebra.as_sum(factor->base);
+  for (const Sum::Term& part : parts.terms()) {
+    Product term = others;
+    algebra.multiply(term, part.base, 1);
+    algebra.add(sum, algebra.build(term), coefficient * part.coefficient);
+  }
+}
+
 /// sqrt(u)^2 = u beside a power of the root that is left in the denominator, so that u must be positive
 /// anyway.
 void square_root(Algebra& algebra, Product& product, const CommonFactor& common) {
@@ -64,15 +91,20 @@ void square_root(Algebra& algebra, Product& product, const CommonFactor& common)
 }
 
 /// a*f^m + b*f^n = f^e*(a*f^(m - e) + b*f^(n - e)). Where f is 0 and e negative, one of the terms was
-/// undefined before.
+/// undefined before. Where terms cancel once they are multiplied out, they are: of 1/d - x*d'/d^2, where x is
+/// a term of d.
 Factored taken_out(Algebra& algebra, const CommonFactor& common) {
   Sum rest;
+  Sum distributed;
   for (const Sum::Term& term : common.terms) {
     Product product = algebra.as_product(term.base);
     product.multiply(common.base, -common.exponent, true);
     square_root(algebra, product, common);
-    add_multiplied_out(algebra, rest, algebra.build(product), term.coefficient);
+    const NodeId node = algebra.build(product);
+    add_multiplied_out(algebra, rest, node, term.coefficient);
+    add_distributed(algebra, distributed, node, term.coefficient);
   }
+  if (remaining(distributed) < remaining(rest)) rest = distributed;
   return {.base = common.base, .exponent = common.exponent, .rest = rest};
 }
 

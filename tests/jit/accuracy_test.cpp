@@ -41,7 +41,6 @@ constexpr std::string_view undecided_ties =
 
 constexpr Exception exceptions[] = {
     {"e_swish", false, 300, Within::tiny_step, undecided_ties},
-    {"srs", true, 400, Within::tiny_step, cancels},
     {"calu", true, 500, Within::tiny_step, cancels},
     {"gelu_10", true, 500, Within::next_input,
      "it reaches 10 at 10 + 8e-23: float64 takes 10 for the far side"},

@@ -166,7 +166,6 @@ constexpr Exception exceptions[] = {
     {"poly_relu", bf16, true, 34, 0, ties},
     {"tanh_shrink", bf16, true, 12, 0, ties},
     {"rootsig", bf16, true, 2, 0, ties},
-    {"srs", bf16, true, 3554, 0, cancels},
     {"gelu_10", bf16, true, 1, 0, edge},
     {"soft_modulus_t", bf16, true, 2, 0, ties},
     {"sinsig", bf16, true, 1, 0, infinity},
