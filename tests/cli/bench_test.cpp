@@ -46,6 +46,14 @@ TEST_F(Bench, PrintsATableAndWritesAPage) {
   EXPECT_EQ(html.find("http://"), html.find("http://www.w3.org"));
 }
 
+TEST_F(Bench, SaysWhichPlanIsInUse) {
+  const Outcome outcome =
+      run({"bench", "tanh", "sin(x)", "--plan", "fast", "--sizes", "64", "--seconds", "0.002"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("tanh, fast"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("sin(x), exact"), std::string::npos) << outcome.out;
+}
+
 TEST_F(Bench, SaysWhatIsWrong) {
   const auto complaint = [](const std::vector<std::string>& arguments) {
     const Outcome outcome = run(arguments);

@@ -62,6 +62,22 @@ TEST_F(Emit, OffersTheBackwardPassFromTheOutputWhereThereIsOne) {
   EXPECT_EQ(run({"emit", "gelu"}).out.find("from_output"), std::string::npos);
 }
 
+TEST_F(Emit, HasEveryElementTypeAndPlan) {
+  for (const std::string type : {"f16", "bf16", "f64"}) {
+    write(folder() / (type + ".c"), run({"emit", "silu", "--type", type, "--name", type}).out);
+    const Outcome outcome = tested(type, type == "f16"    ? "F16_TEST"
+                                         : type == "bf16" ? "BF16_TEST"
+                                                          : "F64_TEST");
+    EXPECT_EQ(outcome.status, 0) << type << ": " << outcome.out;
+  }
+  EXPECT_NE(content(folder() / "bf16.c").find("bf16_forward(const uint16_t *x, uint16_t *y, size_t n)"),
+            std::string::npos);
+  write(folder() / "fast.c", run({"emit", "tanh", "--plan", "fast", "--name", "fast"}).out);
+  EXPECT_NE(content(folder() / "fast.c").find("at most 3 units in the last place"), std::string::npos);
+  const Outcome outcome = tested("fast", "FAST_TEST");
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+}
+
 TEST_F(Emit, WritesThePrograms) {
   const std::string text = run({"emit", "relu", "--to", "program"}).out;
   EXPECT_TRUE(text.starts_with(
@@ -80,6 +96,10 @@ TEST_F(Emit, SaysWhatIsWrong) {
   EXPECT_NE(complaint({"emit", "gelu", "--to", "fortran"}, 2).find("--to"), std::string::npos);
   EXPECT_NE(complaint({"emit"}, 2).find("activation is required"), std::string::npos);
   EXPECT_NE(complaint({"emit", "softmax"}, 2).find("a function of a vector"), std::string::npos);
+  EXPECT_NE(complaint({"emit", "gelu", "--type", "f8"}, 2).find("--type"), std::string::npos);
+  EXPECT_NE(complaint({"emit", "sin(x)", "--plan", "fast"}, 2).find("--plan exact"), std::string::npos);
+  EXPECT_NE(complaint({"emit", "gelu", "--plan", "fast", "--type", "f16"}, 2).find("of float32"),
+            std::string::npos);
   const std::string nowhere = (folder() / "nowhere" / "gelu.c").string();
   EXPECT_NE(complaint({"emit", "gelu", "--out", nowhere}, 1).find(nowhere), std::string::npos);
 }

@@ -56,6 +56,22 @@ TEST_F(Verify, RemembersWhatItRan) {
   EXPECT_NE(second.out.find("Remembered from"), std::string::npos) << second.out;
 }
 
+TEST_F(Verify, OurKernelsOfEveryType) {
+  for (const std::string type : {"f16", "bf16"}) {
+    const Outcome outcome = verify({"silu", "--type", type, "--json"});
+    EXPECT_EQ(outcome.status, 0) << outcome.out;
+    for (const json& direction : json::parse(outcome.out)["directions"]) {
+      EXPECT_EQ(direction["coverage"], "all");
+      EXPECT_EQ(direction["wrong"], 0);
+    }
+  }
+  const Outcome outcome = verify({"silu", "--type", "f64", "--json"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  const json direction = json::parse(outcome.out)["directions"][0];
+  EXPECT_EQ(direction["grade"], "sampled");
+  EXPECT_LE(direction["largest_error_ulp"], 2.0);
+}
+
 TEST_F(Verify, ADamagedStoreIsAWarning) {
   EXPECT_EQ(verify({"relu", "--forward"}).status, 0);
   write(folder() / "store" / names_in(folder() / "store").at(0), "{");

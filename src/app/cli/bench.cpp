@@ -21,26 +21,35 @@ struct BenchOptions {
   std::vector<std::string> activations = {"relu", "sigmoid", "tanh",      "softplus", "elu",
                                           "gelu", "silu",    "gelu_tanh", "mish"};
   std::vector<std::size_t> sizes = {std::size_t{1} << 12U, std::size_t{1} << 17U, std::size_t{1} << 25U};
+  std::string plan = "exact";
   double seconds = 0.2;
   bool json = false;
   std::string html;
 };
 
-std::vector<study::TimedKernel> kernels(const std::vector<std::string>& names) {
+/// Under the plan `fast` a kernel's name says which plan it has in fact.
+study::TimedKernel timed(const Activation& activation, bool is_fast) {
+  const Kernel kernel = compile(activation.function, {.plan = is_fast ? Plan::fast : Plan::exact,
+                                                      .from_output = activation.derivative_from_output});
+  const std::string_view plan = kernel.forward_plan() == Plan::fast ? ", fast" : ", exact";
+  return {.name = activation.name + std::string(is_fast ? plan : ""), .kernel = kernel};
+}
+
+std::vector<study::TimedKernel> kernels(const std::vector<std::string>& names, bool is_fast) {
   std::vector<study::TimedKernel> kernels;
   std::set<std::string> seen;
   for (const std::string& name : names) {
     const Activation found = activation(name);
     if (!seen.insert(found.name).second) throw input_error("activation '" + name + "' is named twice");
-    kernels.push_back({.name = found.name,
-                       .kernel = compile(found.function, {.from_output = found.derivative_from_output})});
+    kernels.push_back(timed(found, is_fast));
   }
   return kernels;
 }
 
 void run(const BenchOptions& options, Invocation& invocation) {
-  const study::TimingPlan plan{
-      .kernels = kernels(options.activations), .sizes = options.sizes, .seconds = options.seconds};
+  const study::TimingPlan plan{.kernels = kernels(options.activations, options.plan == "fast"),
+                               .sizes = options.sizes,
+                               .seconds = options.seconds};
   auto line = std::make_unique<ProgressLine>();
   auto timings = study::time_kernels(
       plan, [&](double share, const std::string& what) { line->update(share, what, false); },
@@ -77,6 +86,12 @@ void add_bench(CLI::App& app, Invocation& invocation) {
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("N,...")
+      ->capture_default_str();
+  command
+      ->add_option("--plan", options->plan,
+                   "exact: correctly rounded; fast: at most 3 units in the last place")
+      ->check(CLI::IsMember({"exact", "fast"}))
+      ->type_name("exact|fast")
       ->capture_default_str();
   command->add_option("--seconds", options->seconds, "for each kernel, direction and size")
       ->check(CLI::Range(1e-3, 1e3))
