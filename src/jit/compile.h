@@ -44,9 +44,10 @@ enum class Kept : std::uint8_t {
 ///
 /// Everything is computed in float64 and rounded once: a gradient is f'(x) * dy rounded, a sum with a bias or
 /// with the gradient so far is not rounded before. Of float64 arrays f and f' are computed in double-double
-/// and rounded once, to two units in the last place at most but for what tests/jit/float64_accuracy_test.cpp
-/// lists; a product or sum with them is float64's. Under the plan `fast` forward and backward from float32 to
-/// float32 stay in float32, the product of a gradient included.
+/// and rounded once: two units in the last place at most, as far as it is sampled, but for what
+/// tests/jit/float64_accuracy_test.cpp lists, subnormal results, and results next to a root, which have the
+/// error of the terms that cancel there; a product or sum with them is float64's. Under the plan `fast`
+/// forward and backward from float32 to float32 stay in float32, the product of a gradient included.
 ///
 /// Each kernel but forward() is compiled when it is first called. Cheap to copy; calls from several threads
 /// at once are safe. All throw an input Error for arrays that are not as said here.

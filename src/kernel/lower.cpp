@@ -115,7 +115,7 @@ double last_number(const Function& f, double nan) {
 /// The tail on that side if the arithmetic hides it behind a NaN; see lower.h.
 std::optional<Tail> hidden_tail(const Function& f, double sign, Element element) {
   const bool reaches_far = element == f64 && !std::isnan(evaluate(f, sign * 0x1p260));
-  const double far = sign * (reaches_far ? 0x1p1000 : 0x1p260);
+  const double far = sign * (reaches_far ? std::numeric_limits<double>::max() : 0x1p260);
   if (std::isnan(evaluate(f, sign)) || !std::isnan(evaluate(f, far))) return std::nullopt;
   const double end = last_number(f, far);
   const double beyond = end * (1.0 - 0x1p-5);

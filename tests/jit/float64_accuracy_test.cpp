@@ -45,6 +45,11 @@ constexpr Exception exceptions[] = {
     {"hermite", false, 0.0, 0x1p480},
     {"selu", false, 0.0, 0x1p900},
     {"pau", false, 0.0, 0x1p200},
+    {"elliott_half", false, 0.0, 0x1p1022},
+    {"smu", false, 0.0, 0x1p1022},
+    {"asinh", false, 0.0, 0x1p1022},
+    {"qrelu", true, 0.0, 0x1p1022},
+    {"uaf", true, 0.0, 0x1p1022},
     {"bent_identity", true, 0.0, 0x1p500},
     {"squareplus", true, 0.0, 0x1p500},
     {"swim", true, 0.0, 0x1p500},
@@ -83,10 +88,14 @@ bool is_within_two_units(double value, double right) {
   return std::fabs(right - value) <= std::max(2.0 * unit, 0x1p-1060);
 }
 
-/// A half over all exponents, the others where functions bend.
+/// The ends of the range, and of the others a half over all exponents and a half where functions bend.
 std::vector<double> sample_float64(std::size_t count) {
   Random random(7, 0);
   std::vector<double> inputs;
+  for (const double size : {0x1p-1074, 0x1.8p-1060, 0x1p-1022, 0x1.5p1010, 0x1.7p1021, 0x1.3p1022, 0x1p1023,
+                            std::numeric_limits<double>::max()}) {
+    inputs.insert(inputs.end(), {size, -size});
+  }
   while (inputs.size() < count) {
     const double fraction = 1.0 + random.uniform();
     const int exponent = inputs.size() % 2 == 0 ? static_cast<int>(random.below(2098)) - 1074

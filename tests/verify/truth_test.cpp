@@ -73,5 +73,15 @@ TEST(Truth, HoldsAcrossZeroAndKinks) {
   EXPECT_GT(decided_of(parse("where(x > 1.5, x, 1/x)"), ordinal(1.49F), ordinal(1.51F)), 0);
 }
 
+// 1 - tanh(x)^2 at x = -373: a thousand bits cancel before anything is left.
+TEST(Truth, TellsAnErrorBehindManyBitsThatCancel) {
+  const Function f = parse("1 - tanh(x)^2");
+  Truth truth(f, f64);
+  const double exact = correctly_rounded(f, -350.0);
+  EXPECT_LE(truth.error(-350.0, exact, exact), 0.5);
+  EXPECT_NEAR(truth.error(-350.0, std::nextafter(exact, 1.0), exact), 1.0, 0.5);
+  EXPECT_LE(truth.error(-373.25, 0x1p-1074, 0x1p-1074), 0.5);
+}
+
 }  // namespace
 }  // namespace assay::verify
