@@ -23,6 +23,11 @@ struct Numbers {
     if (!c) return nullptr;
     return {{"x", (*this)(c->x)}, {"computed", (*this)(c->computed)}, {"true", (*this)(c->truth)}};
   }
+  [[nodiscard]] Json operator()(const std::vector<verify::Case>& cases) const {
+    Json list = Json::array();
+    for (const verify::Case& c : cases) list.push_back((*this)(std::optional(c)));
+    return list;
+  }
   [[nodiscard]] Json operator()(const std::optional<verify::Result>& r) const {
     if (!r) return nullptr;
     return {{"x", (*this)(r->x)}, {"y", (*this)(r->y)}};
@@ -114,7 +119,7 @@ Json direction_json(const Verification& v, const Numbers& numbers) {
 std::string json(const VerificationReport& report) {
   Json directions = Json::array();
   for (const Verification& v : report.directions) directions.push_back(direction_json(v, {report.type}));
-  return written({{"format", "assay-verification-2"},
+  return written({{"format", "assay-verification-3"},
                   {"name", report.name},
                   {"formula", report.formula},
                   {"type", name(report.type)},

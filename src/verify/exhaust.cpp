@@ -30,6 +30,7 @@ class Comparison {
     run_ = runs_.begin();
     before_.reset();
     for (const Stretch& stretch : truth_.stretches(first, last)) {
+      line_.reset();
       const std::uint64_t offset = (stretch.first - first) % plan_.stride;
       std::uint64_t at = stretch.first + (offset == 0 ? 0 : plan_.stride - offset);
       while (at <= stretch.last) {
@@ -47,19 +48,15 @@ class Comparison {
 
  private:
   std::size_t fill(std::uint64_t at, std::uint64_t last) {
-    std::size_t count = 0;
-    for (; count < block && at <= last; at += plan_.stride)
-      x_[count++] = float_at(static_cast<std::uint32_t>(at));
+    const std::size_t count = std::min<std::uint64_t>(block, (last - at) / plan_.stride + 1);
+    const auto first = static_cast<std::uint32_t>(at);
+    for (std::uint32_t i = 0; i < count; ++i) x_[i] = float_at(first + i * plan_.stride);
     return count;
   }
 
   void compare(const Stretch& stretch, std::size_t count) {
     switch (stretch.kind) {
-      case Stretch::Kind::constant:
-        for (std::size_t i = 0; i < count; ++i) {
-          judge(i, stretch.value, [&] { return off_by(y_[i], stretch.value, stretch.value); });
-        }
-        return;
+      case Stretch::Kind::constant: return judge_constant(stretch.value, count);
       case Stretch::Kind::single:
         for (std::size_t i = 0; i < count; ++i) judge_alone(i);
         return;
@@ -69,10 +66,33 @@ class Comparison {
         return;
       case Stretch::Kind::polynomial:
         evaluate(stretch, std::span(x_).first(count), values_, rounded_);
+        decide_ties(stretch, count);
         return judge_rounded(count);
       case Stretch::Kind::direct:
         truth_.evaluate(std::span(x_).first(count), values_, rounded_);
         return judge_rounded(count);
+    }
+  }
+
+  void decide_ties(const Stretch& stretch, std::size_t count) {
+    constexpr std::size_t many = 8;  // as many by ball arithmetic cost less than the proof
+    unsigned open = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      open += static_cast<unsigned>(rounded_[i].low != rounded_[i].high);
+    if (open < many) return;
+    if (!line_) line_ = truth_.beside_line(stretch);
+    for (std::size_t i = 0; *line_ && i < count; ++i) {
+      if (rounded_[i].low == rounded_[i].high) continue;
+      if (const auto decided = decided_tie(stretch, **line_, x_[i], values_[i]))
+        rounded_[i] = {*decided, *decided};
+    }
+  }
+
+  void judge_constant(float truth, std::size_t count) {
+    unsigned differs = 0;
+    for (std::size_t i = 0; i < count; ++i) differs |= static_cast<unsigned>(y_[i] != truth);
+    for (std::size_t i = 0; differs != 0 && i < count; ++i) {
+      judge(i, truth, [&] { return off_by(y_[i], truth, truth); });
     }
   }
 
@@ -151,13 +171,24 @@ class Comparison {
   }
 
   void note_range(std::size_t count) {
-    float low = std::numeric_limits<float>::infinity();
-    float high = -low;
-    for (std::size_t i = 0; i < count; ++i) {
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    // In lanes: one minimum would wait for the one before.
+    constexpr std::size_t lanes = 16;
+    std::array<float, lanes> lows, highs;
+    lows.fill(infinity);
+    highs.fill(-infinity);
+    const auto look_at = [&](std::size_t i, std::size_t lane) {
       const bool is_number = std::fabs(y_[i]) <= std::numeric_limits<float>::max();
-      low = is_number && y_[i] < low ? y_[i] : low;
-      high = is_number && y_[i] > high ? y_[i] : high;
+      lows[lane] = std::min(lows[lane], is_number ? y_[i] : infinity);
+      highs[lane] = std::max(highs[lane], is_number ? y_[i] : -infinity);
+    };
+    const std::size_t even = count / lanes * lanes;
+    for (std::size_t i = 0; i < even; i += lanes) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) look_at(i + lane, lane);
     }
+    for (std::size_t i = even; i < count; ++i) look_at(i, 0);
+    const float low = std::ranges::min(lows);
+    const float high = std::ranges::max(highs);
     if (low > high) return;
     if (!tally_.lowest || low < tally_.lowest->y) note(low, count);
     if (!tally_.highest || high > tally_.highest->y) note(high, count);
@@ -165,7 +196,9 @@ class Comparison {
 
   /// Where in the block that result is.
   void note(float y, std::size_t count) {
-    const auto* const place = std::find(y_.begin(), y_.begin() + count, y);
+    // Where f rises or falls it is at an end.
+    const auto* const place =
+        y_[count - 1] == y ? &y_[count - 1] : std::find(y_.begin(), y_.begin() + count, y);
     tally_.add(Result{.x = x_[static_cast<std::size_t>(place - y_.begin())], .y = y});
   }
 
@@ -175,6 +208,7 @@ class Comparison {
   Tally tally_;
   std::vector<CourseProof::Run> runs_;
   std::vector<CourseProof::Run>::const_iterator run_;  ///< the one of the block
+  std::optional<std::optional<Beside>> line_;          ///< of the stretch, once it was looked for
   std::optional<Result> before_;                       ///< the last of the block before
   std::array<float, block> x_{}, y_{};
   std::array<double, block> values_{};

@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 /// Written into every file, and changed whenever what a tally means changes.
-constexpr std::string_view format = "assay-exhaustion-1";
+constexpr std::string_view format = "assay-exhaustion-2";
 
 // JSON has no NaN and rounds nothing only if one is careful: doubles are kept as their bits.
 
@@ -31,6 +31,12 @@ Json packed(const std::optional<Case>& c) {
   return c ? Json{bits(c->x), bits(c->computed), bits(c->truth)} : Json();
 }
 
+Json packed(const std::vector<Case>& cases) {
+  Json list = Json::array();
+  for (const Case& c : cases) list.push_back(packed(std::optional(c)));
+  return list;
+}
+
 Json packed(const std::optional<Result>& r) {
   return r ? Json{bits(r->x), bits(r->y)} : Json();
 }
@@ -42,6 +48,14 @@ Json packed(const std::optional<Reversal>& r) {
 void unpack(const Json& json, std::optional<Case>& c) {
   if (!json.is_null())
     c = {.x = number(json.at(0)), .computed = number(json.at(1)), .truth = number(json.at(2))};
+}
+
+void unpack(const Json& json, std::vector<Case>& cases) {
+  for (const Json& one : json) {
+    std::optional<Case> c;
+    unpack(one, c);
+    if (c) cases.push_back(*c);
+  }
 }
 
 void unpack(const Json& json, std::optional<Result>& r) {

@@ -7,7 +7,7 @@ namespace assay::verify {
 
 void Tally::add(const Case& found, double error) {
   ++wrong;
-  if (!first_wrong) first_wrong = found;
+  if (first_wrong.size() < most_kept) first_wrong.push_back(found);
   if (!std::isfinite(found.computed) && std::isfinite(found.truth)) {
     ++not_finite;
     if (!first_not_finite) first_not_finite = found;
@@ -44,7 +44,9 @@ Tally& Tally::operator+=(const Tally& next) {
     worst = next.worst;
     largest_error = next.largest_error;
   }
-  if (!first_wrong) first_wrong = next.first_wrong;
+  const std::size_t kept = std::min(next.first_wrong.size(), most_kept - first_wrong.size());
+  first_wrong.insert(first_wrong.end(), next.first_wrong.begin(),
+                     next.first_wrong.begin() + static_cast<std::ptrdiff_t>(kept));
   not_finite += next.not_finite;
   if (!first_not_finite) first_not_finite = next.first_not_finite;
   poles += next.poles;

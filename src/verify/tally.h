@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 namespace assay::verify {
 
@@ -36,8 +38,9 @@ struct Tally {
   std::array<std::uint64_t, limits.size() + 1> errors{};
   double largest_error = 0.0;      ///< in units in the last place; of finite results
   std::optional<Case> worst = {};  ///< where it is
-  std::optional<Case> first_wrong = {};
-  std::uint64_t not_finite = 0;  ///< NaN or infinite where the truth is a finite number
+  static constexpr std::size_t most_kept = 64;
+  std::vector<Case> first_wrong = {};  ///< in the order of the inputs, at most so many
+  std::uint64_t not_finite = 0;        ///< NaN or infinite where the truth is a finite number
   std::optional<Case> first_not_finite = {};
   std::uint64_t poles = 0;  ///< infinite where there is no value: what IEEE arithmetic gives at a pole
   std::uint64_t monotone =

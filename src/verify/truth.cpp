@@ -154,6 +154,25 @@ void Truth::evaluate(std::span<const float> x, std::span<double> values, std::sp
   }
 }
 
+std::optional<Beside> Truth::beside_line(const Stretch& stretch) {
+  constexpr int bits = 1024;
+  const float low = float_at(stretch.first);
+  const float high = float_at(stretch.last);
+  const std::vector<Ball> slopes = expansion_.coefficients(Ball(low, high), 2, bits);
+  if (slopes.empty() || !slopes[1].is_finite()) return std::nullopt;
+  // Few bits, so that its product with a float32 has at most 53.
+  const double slope = static_cast<float>(slopes[1].midpoint());
+  const Ball turn = slopes[1] - Ball(slope);
+  if (!turn.is_positive() && !turn.is_negative()) return std::nullopt;
+  // f(x) - slope*x is monotone: it has one sign if it has that at both ends.
+  const auto rest = [&](float x) { return evaluator_.enclose(Ball(x), bits) - Ball(slope) * Ball(x); };
+  const Ball first = rest(low);
+  const Ball last = rest(high);
+  if (first.is_positive() && last.is_positive()) return Beside{.slope = slope, .is_above = true};
+  if (first.is_negative() && last.is_negative()) return Beside{.slope = slope, .is_above = false};
+  return std::nullopt;
+}
+
 std::optional<double> Truth::at(double x) {
   try {
     return evaluator_.correctly_rounded(x, type_);
@@ -171,6 +190,16 @@ double Truth::error(double x, double computed, double truth) {
     if (off.is_finite() && off.radius() < 0x1p-10) return std::fabs(off.midpoint());
   }
   return std::numeric_limits<double>::infinity();
+}
+
+std::optional<float> decided_tie(const Stretch& stretch, const Beside& line, float x, double value) {
+  const double tie = line.slope * x;
+  const auto above = static_cast<float>(std::nextafter(tie, HUGE_VAL));
+  const auto below = static_cast<float>(std::nextafter(tie, -HUGE_VAL));
+  const bool is_tie = above != below && (double{above} + double{below}) / 2 == tie;
+  // The exact value is farther from every other tie than the polynomial is off.
+  if (!is_tie || std::fabs(value - tie) > stretch.error) return std::nullopt;
+  return line.is_above ? above : below;
 }
 
 void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,

@@ -40,6 +40,12 @@ struct Rounded {
   float low, high;
 };
 
+/// On a stretch f(x) lies above slope*x, or below: gelu(x) above x/2. The product is exact for float32.
+struct Beside {
+  double slope;
+  bool is_above;
+};
+
 /// The values of f rounded to a type, and stretches of float32 numbers on which f is known. Not to be shared
 /// between threads.
 class Truth {
@@ -52,6 +58,10 @@ class Truth {
 
   /// For a stretch of the kind `direct`; as many results as inputs.
   void evaluate(std::span<const float> x, std::span<double> values, std::span<Rounded> rounded);
+
+  /// Where results next to a line are ties that no polynomial decides, which are half of the subnormal ones
+  /// of gelu, the side of the line decides: nothing if none is proved.
+  [[nodiscard]] std::optional<Beside> beside_line(const Stretch& stretch);
 
   /// The result for one input, correctly rounded to the type, or nothing where a few thousand bits do not
   /// decide it.
@@ -72,6 +82,11 @@ class Truth {
   std::vector<Bounded> bounded_;
   std::size_t level_ = 0;  ///< of the precisions tried, where the last polynomial was found
 };
+
+/// The result of one input of that stretch of the kind `polynomial`, whose polynomial has this value there:
+/// nothing if it is not beside a tie on the line.
+[[nodiscard]] std::optional<float> decided_tie(const Stretch& stretch, const Beside& line, float x,
+                                               double value);
 
 /// For a stretch of the kind `polynomial`; as many results as inputs.
 void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,

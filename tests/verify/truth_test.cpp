@@ -73,6 +73,41 @@ TEST(Truth, HoldsAcrossZeroAndKinks) {
   EXPECT_GT(decided_of(parse("where(x > 1.5, x, 1/x)"), ordinal(1.49F), ordinal(1.51F)), 0);
 }
 
+/// Of a few floats behind this one, those where no polynomial decides but the side of a line does.
+int ties_decided(const std::string& formula, float from) {
+  const Function f = parse(formula);
+  Truth truth(f);
+  int decided = 0;
+  for (const Stretch& stretch : truth.stretches(ordinal(from), ordinal(from) + 70'000)) {
+    if (stretch.kind != Stretch::Kind::polynomial) continue;
+    const auto line = truth.beside_line(stretch);
+    for (std::uint32_t at = stretch.first; line && at <= std::min(stretch.last, stretch.first + 200); ++at) {
+      const float x = float_at(at);
+      double value = 0.0;
+      Rounded rounded{};
+      evaluate(stretch, std::span(&x, 1), std::span(&value, 1), std::span(&rounded, 1));
+      if (rounded.low == rounded.high) continue;
+      const auto tie = decided_tie(stretch, *line, x, value);
+      if (!tie) continue;
+      ++decided;
+      EXPECT_EQ(*tie, truth.at(x)) << formula << " at " << x;
+    }
+  }
+  return decided;
+}
+
+TEST(Truth, IsDecidedByTheSideOfALine) {
+  for (const float from : {0x1.4p-126F, -0x1.8p-127F}) {
+    for (const std::string formula :
+         {"x*sigmoid(x)", "x/2*(1 + erf(x/sqrt(2)))", "x/2 + x^3", "x/2 - x^3", "-x*sigmoid(x)"}) {
+      EXPECT_GT(ties_decided(formula, from), 200) << formula << " from " << from;
+    }
+  }
+  // Ties with nothing beside them, and none at all.
+  EXPECT_EQ(ties_decided("x/2", 0x1.4p-126F), 0);
+  EXPECT_EQ(ties_decided("tanh(x)", 0.75F), 0);
+}
+
 // 1 - tanh(x)^2 at x = -373: a thousand bits cancel before anything is left.
 TEST(Truth, TellsAnErrorBehindManyBitsThatCancel) {
   const Function f = parse("1 - tanh(x)^2");
