@@ -13,6 +13,7 @@
 #include "kernel/cancellation.h"
 #include "kernel/lowering.h"
 #include "kernel/math/elementary.h"
+#include "kernel/mends.h"
 #include "kernel/multiple.h"
 #include "kernel/ties.h"
 #include "kernel/variant.h"
@@ -209,11 +210,13 @@ Value lower_form(const Function& form, Value x, Element element) {
 }
 
 Value lower(const Function& f, Value x) {
-  return lower_function(computed_form(f), x);
+  const Function bound = f.bound();
+  return mended(bound, x, lower_function(computed_form(bound), x));
 }
 
 Value lower_derivative(const Function& f, Value x) {
-  return lower_function(computed_derivative(f), x);
+  const Function bound = f.bound();
+  return mended(bound.derivative(), x, lower_function(computed_derivative(bound), x));
 }
 
 Program lower_forward(const Function& f) {
