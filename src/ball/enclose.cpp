@@ -149,7 +149,10 @@ BallValue Evaluator::Tables::at(const Rational& x, int bits) const {
 }
 
 double Evaluator::Tables::correctly_rounded(double x, Element element) {
-  if (std::isnan(x)) return x;
+  if (std::isnan(x)) {
+    if (input) return x;
+    x = 0.0;  // a constant is one of NaN, too
+  }
   if (std::isinf(x)) return limit(x > 0, element);
   BallValue point;
   set_number(point, x);
@@ -178,9 +181,12 @@ double Evaluator::Tables::limit(bool positive, Element element) {
   Integer farthest;
   fmpz_one(farthest);
   fmpz_mul_2exp(farthest, farthest, 1030);
+  Integer farther;
+  fmpz_set_ui(farther, 16384);
   Integer far;
-  fmpz_set_ui(far, 1024);
-  for (fmpz* exponent : {static_cast<fmpz*>(farthest), static_cast<fmpz*>(far)}) {
+  fmpz_set_ui(far, 1100);
+  for (fmpz* exponent :
+       {static_cast<fmpz*>(farthest), static_cast<fmpz*>(farther), static_cast<fmpz*>(far)}) {
     BallValue x;
     set_number(x, positive ? 1.0 : -1.0);
     arb_mul_2exp_fmpz(x.number, x.number, exponent);
@@ -193,17 +199,17 @@ double Evaluator::Tables::limit(bool positive, Element element) {
   throw failure(function.text() + " at x = " + (positive ? "inf" : "-inf") + ": the limit cannot be decided");
 }
 
-// One point says nothing of a function that swings: all values from 2^1024 to 2^1025 must round alike.
+// One point says nothing of a function that swings: all values from 2^1100 to 2^1101 must round alike.
 double Evaluator::Tables::limit_of_swings(bool positive, Element element) {
-  constexpr int far_bits = 256;
-  constexpr slong far = 1024;
+  constexpr slong far = 1100;
   BallValue x;
   set_number(x, positive ? 1.5 : -1.5);
   arb_add_error_2exp_si(x.number, -1);
   arb_mul_2exp_si(x.number, x.number, far);
-  const BallValue& value = at(x, far_bits);
-  if (value.state == Ball::State::infinite) return infinity(value);
-  if (value.state == Ball::State::finite) {
+  for (const int bits : {256, 4096}) {
+    const BallValue& value = at(x, bits);
+    if (value.state == Ball::State::infinite) return infinity(value);
+    if (value.state != Ball::State::finite) continue;
     if (const std::optional<double> result = round_to(element, value.number)) return *result;
     mag_t bound;
     mag_init(bound);

@@ -12,12 +12,13 @@ namespace assay {
 /// decides by exact arithmetic where that is possible. `bits` is the working precision.
 [[nodiscard]] Ball enclose(const Function& f, const Ball& x, int bits = 128);
 
-/// The number of the element type nearest to f(x), ties to even: the reference for every kernel. NaN for NaN
-/// and where f is undefined, poles included. An exact zero is +0 (whether f(-0) should be -0 is IEEE's
-/// question, not one of real numbers); a result that underflows has the sign of f(x). At an infinity it is
-/// the rounded value so far out (2^(2^1030), or 2^1024 if that cannot be decided) that it is the limit of all
-/// but the slowest, and for a function with a sin, cos or tan of x in it the rounded value all the way from
-/// 2^1024 to 2^1025, or NaN: no limit. Throws a failure Error if several thousand bits do not decide.
+/// The number of the element type nearest to f(x), ties to even: the reference for every kernel. NaN for NaN,
+/// unless there is no x in f, and where f is undefined, poles included. An exact zero is +0 (whether f(-0)
+/// should be -0 is IEEE's question, not one of real numbers); a result that underflows has the sign of f(x).
+/// At an infinity it is the rounded value so far out (2^(2^1030), or 2^16384 or 2^1100 if that cannot be
+/// decided) that it is the limit of all but the slowest, and for a function with a sin, cos or tan of x in it
+/// the rounded value all the way from 2^1100 to 2^1101, or NaN: no limit. Throws a failure Error if several
+/// thousand bits do not decide.
 [[nodiscard]] double correctly_rounded(const Function& f, double x, Element element);
 [[nodiscard]] float correctly_rounded(const Function& f, float x);
 [[nodiscard]] double correctly_rounded(const Function& f, double x);

@@ -1,6 +1,7 @@
 #include "kernel/lower.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <limits>
@@ -59,9 +60,23 @@ struct Float64 {
 };
 
 /// What the program for f computes for one x: all its instructions are on constants.
-double evaluate(const Function& f, double x, std::optional<double> stand_in = std::nullopt) {
+double evaluate(const Function& f, double x, const Lowering<Float64>::StandIn& stand_in = {}) {
   Builder scratch;
   return Lowering<Float64>(f, scratch.f64(x), {}, stand_in).value(f.root()).constant().value();
+}
+
+/// Next to an infinity a sin, cos or tan of something that grows has all values, and one of them says nothing
+/// of another: f's value far out for combinations of theirs, one for each number below `swings_count`.
+constexpr std::size_t swings_count = 27;
+double evaluate_with_swings(const Function& f, double x, std::size_t combination) {
+  return evaluate(f, x, [=](const Value& argument) mutable -> std::optional<double> {
+    constexpr double large = 32.0;
+    constexpr std::array values = {-1.0, 0.25, 1.0};
+    if (std::fabs(argument.constant().value()) < large) return std::nullopt;
+    const double value = values[combination % values.size()];
+    combination = combination / values.size() + swings_count / values.size() * (combination % values.size());
+    return value;
+  });
 }
 
 bool contains(const Function& f, std::initializer_list<Op> ops) {
@@ -77,19 +92,30 @@ double as_told(Element element, double value) {
   return element == f64 ? value : static_cast<float>(value);
 }
 
+/// Where values at 2^260 and 2^340 lead: to themselves, or to 0 or an infinity with the power of x.
+std::optional<double> beyond(double near, double far, Element element) {
+  constexpr double much = 0x1p16;
+  if (as_told(element, near) == as_told(element, far)) {
+    // Zeros of both signs are a zero.
+    return std::signbit(near) == std::signbit(far) ? as_told(element, far) : 0.0;
+  }
+  if (std::fabs(far) > much * std::fabs(near) && near * far > 0.0) return std::copysign(infinity, far);
+  if (std::isfinite(near) && std::fabs(far) * much < std::fabs(near)) return std::copysign(0.0, far);
+  return std::nullopt;
+}
+
 /// The limit at the infinity if the arithmetic hides it behind a NaN; see lower.h.
 std::optional<double> hidden_limit(const Function& f, double end, Element element) {
   if (!std::isnan(evaluate(f, end))) return std::nullopt;
-  std::vector<std::optional<double>> stand_ins = {std::nullopt};
-  if (contains(f, {Op::sin, Op::cos, Op::tan})) stand_ins = {-1.0, 0.25, 1.0};
+  const std::size_t combinations = contains(f, {Op::sin, Op::cos, Op::tan}) ? swings_count : 1;
   std::optional<double> limit;
-  for (const auto& stand_in : stand_ins) {
-    for (const double x : {0x1p260, 0x1p340}) {
-      const double value = as_told(element, evaluate(f, std::copysign(x, end), stand_in));
-      if (std::isnan(value) || (limit && *limit != value)) return std::nullopt;
-      // Zeros of both signs are a zero.
-      limit = limit && std::signbit(*limit) != std::signbit(value) ? 0.0 : value;
-    }
+  for (std::size_t i = 0; i < combinations; ++i) {
+    const double near = evaluate_with_swings(f, std::copysign(0x1p260, end), i);
+    const double far = evaluate_with_swings(f, std::copysign(0x1p340, end), i);
+    const auto found = beyond(near, far, element);
+    if (!found || (limit && *limit != *found)) return std::nullopt;
+    // Zeros of both signs are a zero.
+    limit = limit && std::signbit(*limit) != std::signbit(*found) ? 0.0 : *found;
   }
   return limit;
 }
@@ -100,29 +126,32 @@ struct Tail {
   double value;
 };
 
-/// The number farthest from zero for which f is not NaN: f is a number at 1 or -1, and NaN at `nan` beyond.
-double last_number(const Function& f, double nan) {
-  const double sign = std::copysign(1.0, nan);
+/// The number farthest from zero for which f is finite, as it is at 1 or -1, and is not at `beyond`.
+double last_finite(const Function& f, double beyond) {
+  const double sign = std::copysign(1.0, beyond);
   double number = sign;
-  while (std::nextafter(number, nan) != nan) {
-    const bool is_wide = std::fabs(nan) > 2.0 * std::fabs(number);
-    const double middle = is_wide ? sign * std::sqrt(std::fabs(number)) * std::sqrt(std::fabs(nan))
-                                  : number + (nan - number) / 2.0;
-    (std::isnan(evaluate(f, middle)) ? nan : number) = middle;
+  while (std::nextafter(number, beyond) != beyond) {
+    const bool is_wide = std::fabs(beyond) > 2.0 * std::fabs(number);
+    const double middle = is_wide ? sign * std::sqrt(std::fabs(number)) * std::sqrt(std::fabs(beyond))
+                                  : number + (beyond - number) / 2.0;
+    (std::isfinite(evaluate(f, middle)) ? number : beyond) = middle;
   }
   return number;
 }
 
-/// The tail on that side if the arithmetic hides it behind a NaN; see lower.h.
+/// The tail on that side if the arithmetic hides it behind a NaN or an infinity; see lower.h.
 std::optional<Tail> hidden_tail(const Function& f, double sign, Element element) {
-  const bool reaches_far = element == f64 && !std::isnan(evaluate(f, sign * 0x1p260));
+  const bool reaches_far = element == f64 && std::isfinite(evaluate(f, sign * 0x1p260));
   const double far = sign * (reaches_far ? std::numeric_limits<double>::max() : 0x1p260);
-  if (std::isnan(evaluate(f, sign)) || !std::isnan(evaluate(f, far))) return std::nullopt;
-  const double end = last_number(f, far);
+  const double hiding = evaluate(f, far);
+  if (!std::isfinite(evaluate(f, sign)) || std::isfinite(hiding)) return std::nullopt;
+  // No more than what x^2 and exp(x) do.
+  if (std::isinf(hiding) && std::isinf(as_told(element, evaluate(f, sign * 0x1p100)))) return std::nullopt;
+  const double end = last_finite(f, far);
   const double beyond = end * (1.0 - 0x1p-5);
   const double value = as_told(element, evaluate(f, beyond));
   const double before = as_told(element, evaluate(f, end * (1.0 - 0x1p-4)));
-  if (value != before) return std::nullopt;
+  if (value != before || value == hiding) return std::nullopt;
   return Tail{.beyond = beyond, .value = value};
 }
 

@@ -16,10 +16,12 @@ namespace assay::kernel {
 // A sum that cancels next to 0 is a power series there (kernel/cancellation.h).
 //
 // Special values: NaN gives NaN unless the function is constant. At an infinity the result is the limit
-// wherever float64 arithmetic gives the limit, and also where it gives NaN (x*sigmoid(x) at -inf is -inf*0)
-// but the values at 2^260 and 2^340 with the sign of that infinity round to the same float32: that is then
-// the result. If it gives NaN before that already, from some x on (x*tanh(exp(x)), where exp(x) is infinite),
-// the values 1/32 and 1/16 before that x take their place. Both corrections are a select, made only for
+// wherever float64 arithmetic gives the limit. Where it gives NaN (x*sigmoid(x) at -inf is -inf*0), the
+// values at 2^260 and 2^340 with the sign of that infinity tell: they round to the same number, which is then
+// the result, or they fall or grow by more than 2^16, and it is 0 or infinite; a sin, cos or tan of something
+// that grows takes several values there, which all have to lead to one result. If arithmetic gives NaN or an
+// infinity before that already, from some x on (x*tanh(exp(x)), where exp(x) is infinite), the values 1/32
+// and 1/16 before that x take their place if they are the same. Both corrections are a select, made only for
 // functions that need them. Outside its domain a function is NaN, or the infinity that IEEE arithmetic gives
 // at a pole. The sign of a zero that stems from a tie of min or max is open.
 //

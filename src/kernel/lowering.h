@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cassert>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "expr/function.h"
@@ -34,12 +36,16 @@ template <class Arithmetic>
 class Lowering {
  public:
   using Number = typename Arithmetic::Number;
+  /// What is taken for the sin, cos or tan of an argument; if nothing, it is computed.
+  using StandIn = std::function<std::optional<double>(const Number& argument)>;
 
-  /// `parameters` are the values of f.parameters(). Any value may stand in for every sin, cos and tan: next
-  /// to an infinity they have them all.
-  Lowering(const Function& f, Number x, std::span<const Number> parameters = {},
-           std::optional<double> stand_in = std::nullopt)
-      : graph_(f.graph()), builder_(x.builder()), x_(x), parameters_(parameters), stand_in_(stand_in) {
+  /// `parameters` are the values of f.parameters().
+  Lowering(const Function& f, Number x, std::span<const Number> parameters = {}, StandIn stand_in = {})
+      : graph_(f.graph()),
+        builder_(x.builder()),
+        x_(x),
+        parameters_(parameters),
+        stand_in_(std::move(stand_in)) {
     const std::vector<bool> needed = graph_.reachable(f.root());
     // A value in place of the nodes that are not needed, and are not looked at.
     values_.assign(graph_.size(), x);
@@ -57,7 +63,10 @@ class Lowering {
 
  private:
   [[nodiscard]] Number swinging(const Node& node) const {
-    if (stand_in_) return Arithmetic::constant(builder_, Rational::from_double(*stand_in_));
+    if (stand_in_) {
+      const std::optional<double> value = stand_in_(values_[node.arguments[0]]);
+      if (value) return Arithmetic::constant(builder_, Rational::from_double(*value));
+    }
     const auto reduced = angle(graph_, node.arguments[0], values_);
     if (node.op == Op::sin) return sin(reduced);
     return node.op == Op::cos ? cos(reduced) : tan(reduced);
@@ -83,7 +92,7 @@ class Lowering {
   Builder& builder_;
   Number x_;
   std::span<const Number> parameters_;
-  std::optional<double> stand_in_;
+  StandIn stand_in_;
   std::vector<Number> values_;
   std::vector<Value> truths_;  ///< of the comparisons
 };

@@ -49,6 +49,7 @@ TEST(CorrectlyRounded, UndefinedIsNotANumber) {
   EXPECT_TRUE(std::isnan(rounded("log(x)", -1.0F)));
   EXPECT_TRUE(std::isnan(rounded("1/x", 0.0F)));
   EXPECT_TRUE(std::isnan(rounded("x", std::numeric_limits<float>::quiet_NaN())));
+  EXPECT_EQ(rounded("2 + 1", std::numeric_limits<float>::quiet_NaN()), 3.0F);
 }
 
 TEST(CorrectlyRounded, LimitsAtTheInfinities) {

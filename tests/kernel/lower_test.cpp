@@ -152,8 +152,21 @@ TEST(Lower, ALimitIsFoundWhereFloat64OverflowsOnTheWay) {
   EXPECT_EQ(slope("tanhexp", 1e38F), 1.0F);
   EXPECT_EQ(slope("golu", -1e3F), 0.0F);
   EXPECT_EQ(slope("golu", -inf), 0.0F);
+  EXPECT_EQ(slope("pau", inf), slope("pau", 0x1p127F));
   // Not where the function goes on to change.
   EXPECT_TRUE(std::isnan(run(lower_forward(parse("x*exp(x)/(exp(x) + 1e-300)")), {1e3F})));
+}
+
+TEST(Lower, SinesOfSomethingThatGrowsHaveNoOneValue) {
+  const auto at = [](const char* formula, float x) { return run(lower_forward(parse(formula)), {x}); };
+  for (const char* formula :
+       {"sin(x) - cos(x)", "x*sin(x)", "x*(sin(x) + sin(2*x) + 1.2)", "sin(x) + sin(x/3)"}) {
+    EXPECT_TRUE(std::isnan(at(formula, inf))) << formula;
+  }
+  expect_same(at("x + sin(x) - cos(x)", -inf), -inf, "beside something greater");
+  expect_same(at("(sin(x) + cos(2*x))/x", inf), 0.0F, "divided by something greater");
+  expect_same(at("x*sin(sigmoid(x))", -inf), -0.0F, "of something that vanishes");
+  expect_same(at("x*sin(sigmoid(x))", inf), inf, "of something that stays");
 }
 
 TEST(Lower, TiesNearZeroAreDecidedByWhatFloat64CannotHold) {

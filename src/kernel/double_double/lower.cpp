@@ -1,5 +1,6 @@
 #include "kernel/double_double/lower.h"
 
+#include <cmath>
 #include <limits>
 
 #include "kernel/double_double/elementary.h"
@@ -37,11 +38,19 @@ DoubleDouble long_form(const Function& form, DoubleDouble x) {
   return Lowering<DoubleDoubles>(form, x).value(form.root());
 }
 
+/// Whether NaN gives NaN without further ado; a comparison forgets it.
+bool passes_nan_on(const Function& form) {
+  Builder scratch;
+  const Value nan = scratch.f64(std::numeric_limits<double>::quiet_NaN());
+  return std::isnan(long_form(form, exactly(nan)).high.constant().value());
+}
+
 /// The form's value rounded once, special values from float64.
 Value rounded(const Function& form, Value x) {
   const Value special = lower_form(form, x, f64);
   const Value value = long_form(form, exactly(x)).high;
-  return select(is_nan(value), special, select(equal(value, 0.0), copysign(value, special), value));
+  const Value is_special = passes_nan_on(form) ? is_nan(value) : is_nan(value) | is_nan(x);
+  return select(is_special, special, select(equal(value, 0.0), copysign(value, special), value));
 }
 
 }  // namespace
