@@ -126,33 +126,47 @@ struct Tail {
   double value;
 };
 
-/// The number farthest from zero for which f is finite, as it is at 1 or -1, and is not at `beyond`.
-double last_finite(const Function& f, double beyond) {
+/// The number farthest from zero whose value is as good as that at 1 or -1; that at `beyond` is not.
+double last_good(const Function& f, double beyond, bool (*is_good)(double)) {
   const double sign = std::copysign(1.0, beyond);
   double number = sign;
   while (std::nextafter(number, beyond) != beyond) {
     const bool is_wide = std::fabs(beyond) > 2.0 * std::fabs(number);
     const double middle = is_wide ? sign * std::sqrt(std::fabs(number)) * std::sqrt(std::fabs(beyond))
                                   : number + (beyond - number) / 2.0;
-    (std::isfinite(evaluate(f, middle)) ? number : beyond) = middle;
+    (is_good(evaluate(f, middle)) ? number : beyond) = middle;
   }
   return number;
 }
 
-/// The tail on that side if the arithmetic hides it behind a NaN or an infinity; see lower.h.
-std::optional<Tail> hidden_tail(const Function& f, double sign, Element element) {
-  const bool reaches_far = element == f64 && std::isfinite(evaluate(f, sign * 0x1p260));
-  const double far = sign * (reaches_far ? std::numeric_limits<double>::max() : 0x1p260);
-  const double hiding = evaluate(f, far);
-  if (!std::isfinite(evaluate(f, sign)) || std::isfinite(hiding)) return std::nullopt;
-  // No more than what x^2 and exp(x) do.
-  if (std::isinf(hiding) && std::isinf(as_told(element, evaluate(f, sign * 0x1p100)))) return std::nullopt;
-  const double end = last_finite(f, far);
+std::optional<Tail> tail_before(const Function& f, double end, Element element) {
   const double beyond = end * (1.0 - 0x1p-5);
   const double value = as_told(element, evaluate(f, beyond));
   const double before = as_told(element, evaluate(f, end * (1.0 - 0x1p-4)));
-  if (value != before || value == hiding) return std::nullopt;
+  if (value != before) return std::nullopt;
   return Tail{.beyond = beyond, .value = value};
+}
+
+bool is_finite(double value) {
+  return std::isfinite(value);
+}
+bool is_number(double value) {
+  return !std::isnan(value);
+}
+
+/// The tail on that side if the arithmetic hides it behind a NaN or an infinity; see lower.h.
+std::optional<Tail> hidden_tail(const Function& f, double sign, Element element) {
+  const bool reaches_far = element == f64 && is_number(evaluate(f, sign * 0x1p260));
+  const double far = sign * (reaches_far ? std::numeric_limits<double>::max() : 0x1p260);
+  const double hiding = evaluate(f, far);
+  if (!is_finite(evaluate(f, sign)) || is_finite(hiding)) return std::nullopt;
+  // What x^2 and exp(x) have done before that is no mistake.
+  const bool is_infinite_before = std::isinf(as_told(element, evaluate(f, sign * 0x1p100)));
+  if (!is_infinite_before) {
+    const auto tail = tail_before(f, last_good(f, far, is_finite), element);
+    if (tail && tail->value != hiding) return tail;
+  }
+  return is_number(hiding) ? std::nullopt : tail_before(f, last_good(f, far, is_number), element);
 }
 
 /// f(x) in float64, special values included, to be rounded by others: ties are not decided.
