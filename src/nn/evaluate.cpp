@@ -21,9 +21,9 @@ void for_each_batch(Pass& pass, SampleView samples, const Visit& visit) {
 
 }  // namespace
 
-BatchScore evaluate(const Network& network, SampleView samples) {
+BatchScore evaluate(const Network& network, SampleView samples, Loss::Kind kind) {
   Pass pass(network, evaluation_batch);
-  const SoftmaxCrossEntropy loss;
+  const Loss loss(kind);
   BatchScore score;
   for_each_batch(pass, samples, [&](std::size_t, const SampleView& part, std::span<float> logits) {
     score += loss(logits, part.labels);

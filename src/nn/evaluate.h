@@ -7,7 +7,8 @@
 namespace assay::nn {
 
 /// Loss and accuracy over all samples (sums; divide by samples.count()).
-[[nodiscard]] BatchScore evaluate(const Network& network, SampleView samples);
+[[nodiscard]] BatchScore evaluate(const Network& network, SampleView samples,
+                                  Loss::Kind loss = Loss::Kind::softmax);
 
 /// The outputs (logits) for all samples, count x classes.
 [[nodiscard]] Buffer<float> outputs(const Network& network, SampleView samples);

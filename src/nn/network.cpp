@@ -1,14 +1,24 @@
 #include "nn/network.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cassert>
 #include <cmath>
 
-#include "base/error.h"
 #include "base/random.h"
-#include "base/text.h"
 
 namespace assay::nn {
+namespace {
+
+// Weights of layer i come from stream i of a seed; the others are those of nn/trainer.cpp and
+// nn/parametric_pass.cpp.
+constexpr std::uint64_t first_bias_stream = std::uint64_t{1} << 40;
+
+double draw(Random& random, LayerStart::Shape shape) {
+  // Uniform between -sqrt(3) and sqrt(3) has deviation 1.
+  return shape == LayerStart::Shape::normal ? random.normal() : std::sqrt(3.0) * (2 * random.uniform() - 1);
+}
+
+}  // namespace
 
 std::vector<DenseLayer> dense_layers(std::span<const std::size_t> widths) {
   std::vector<DenseLayer> layers;
@@ -30,12 +40,18 @@ std::size_t value_count(const LearnedParameter& parameter, std::size_t units) {
   return parameter.sharing == Sharing::unit ? units : 1;
 }
 
-Network::Network(std::span<const std::size_t> widths, LayerActivation activation)
-    : layers_(dense_layers(widths)), activation_(std::move(activation)) {
+Network::Network(std::span<const std::size_t> widths, LayerActivation activation, std::vector<bool> activated)
+    : layers_(dense_layers(widths)), activation_(std::move(activation)), activated_(std::move(activated)) {
+  const std::span<const std::size_t> hidden = widths.subspan(1, widths.size() - 2);
+  if (activated_.empty()) activated_.assign(hidden.size(), true);
+  assert(activated_.size() == hidden.size());
   std::size_t offset = parameter_count(widths);
-  for (const std::size_t units : widths.subspan(1, widths.size() - 2)) {
+  for (std::size_t i = 0; i < hidden.size(); ++i) {
+    const std::size_t units = hidden[i];
     std::size_t count = 0;
-    for (const LearnedParameter& parameter : learned_parameters()) count += value_count(parameter, units);
+    for (const LearnedParameter& parameter : learned_parameters()) {
+      if (activated_[i]) count += value_count(parameter, units);
+    }
     activation_layers_.push_back({.units = units, .values = offset, .count = count});
     offset += count;
   }
@@ -55,17 +71,25 @@ std::span<const float> Network::learned(std::size_t i, std::size_t parameter) co
   return parameters().subspan(offset, value_count(all[parameter], layer.units));
 }
 
-void Network::initialise(double gain, std::uint64_t seed) {
+void Network::initialise(std::span<const LayerStart> starts, std::uint64_t seed) {
+  assert(starts.size() == layers_.size());
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const DenseLayer& layer = layers_[i];
-    const double deviation = (i == 0 ? 1.0 : gain) / std::sqrt(static_cast<double>(layer.inputs));
+    const LayerStart& start = starts[i];
     Random random(seed, i);
-    const std::span<float> weights = parameters().subspan(layer.weights, layer.inputs * layer.outputs);
-    for (float& weight : weights) weight = static_cast<float>(deviation * random.normal());
-    for (float& bias : parameters().subspan(layer.bias, layer.outputs)) bias = 0.0F;
+    for (float& weight : parameters().subspan(layer.weights, layer.inputs * layer.outputs)) {
+      weight = static_cast<float>(start.weight_deviation * draw(random, start.shape));
+    }
+    Random biases(seed, first_bias_stream + i);
+    for (float& bias : parameters().subspan(layer.bias, layer.outputs)) {
+      const double offset =
+          start.bias_deviation == 0 ? 0.0 : start.bias_deviation * draw(biases, start.shape);
+      bias = static_cast<float>(start.bias_mean + offset);
+    }
   }
   const auto* parametric = std::get_if<ParametricActivation>(&activation_);
   for (const ActivationLayer& layer : activation_layers_) {
+    if (layer.count == 0) continue;
     float* value = parameters().data() + layer.values;
     for (std::size_t k = 0; k < learned_parameters().size(); ++k) {
       value = std::fill_n(value, value_count(parametric->learned[k], layer.units), parametric->initial[k]);
@@ -73,38 +97,13 @@ void Network::initialise(double gain, std::uint64_t seed) {
   }
 }
 
-std::vector<std::size_t> parse_widths(std::string_view text) {
-  constexpr std::size_t most_parameters = std::size_t{1} << 28;
-  const auto wrong = [&](const std::string& reason) {
-    return input_error("network '" + printable(text) + "': " + reason,
-                       "write the widths from inputs to classes, such as 784-128-10");
-  };
-  std::vector<std::size_t> widths;
-  for (const std::string& part : split(text, '-')) {
-    std::size_t width = 0;
-    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), width);
-    if (error != std::errc{} || end != part.data() + part.size() || width == 0) {
-      throw wrong("'" + printable(part) + "' is not a width");
-    }
-    if (width > most_parameters) throw wrong("a width of " + part + " is too large");
-    widths.push_back(width);
+void Network::initialise(double gain, std::uint64_t seed) {
+  std::vector<LayerStart> starts;
+  for (const DenseLayer& layer : layers_) {
+    const double layer_gain = starts.empty() ? 1.0 : gain;
+    starts.push_back({.weight_deviation = layer_gain / std::sqrt(static_cast<double>(layer.inputs))});
   }
-  if (widths.size() < 2) throw wrong("it needs at least inputs and classes");
-  std::size_t parameters = 0;
-  for (std::size_t i = 0; i + 1 < widths.size(); ++i) {
-    parameters += (widths[i] + 1) * widths[i + 1];
-    if (parameters > most_parameters) throw wrong("it has more than 2^28 parameters");
-  }
-  return widths;
-}
-
-std::string widths_text(std::span<const std::size_t> widths) {
-  std::string text;
-  for (const std::size_t width : widths) {
-    if (!text.empty()) text += '-';
-    text += std::to_string(width);
-  }
-  return text;
+  initialise(starts, seed);
 }
 
 }  // namespace assay::nn

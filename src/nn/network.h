@@ -30,21 +30,35 @@ struct ActivationLayer {
 /// One, or one for each unit.
 [[nodiscard]] std::size_t value_count(const LearnedParameter& parameter, std::size_t units);
 
+/// How the parameters of one dense layer are drawn: weights with mean 0, biases with any.
+struct LayerStart {
+  enum class Shape : std::uint8_t { normal, uniform };
+  double weight_deviation = 1.0;
+  double bias_deviation = 0.0;
+  double bias_mean = 0.0;
+  Shape shape = Shape::normal;  ///< of weights and biases
+};
+
 /// Dense layers with one activation after each but the last. `widths` are the inputs, the hidden layers and
-/// the classes: {784, 128, 10}; at least two, none zero.
+/// the classes: {784, 128, 10}; at least two, none zero. `activated` says behind which hidden layers the
+/// activation stands, one flag for each; empty for all of them. The others pass on what they compute.
 class Network {
  public:
-  Network(std::span<const std::size_t> widths, LayerActivation activation);
+  Network(std::span<const std::size_t> widths, LayerActivation activation, std::vector<bool> activated = {});
 
-  /// Weights ~ N(0, gain^2 / fan-in), biases 0, learned parameters at their defaults. The first layer's gain
-  /// is 1 (standardised inputs have unit second moment already); `gain` is that of the layers behind an
-  /// activation (analysis/moments.h, forward_gain), so that every pre-activation starts with unit second
-  /// moment. Networks of the same seed get the same raw draws whatever the gain.
+  /// One start for each dense layer; learned parameters at their defaults. Networks of the same seed and
+  /// shape get the same raw draws whatever the deviations, and weights do not depend on how biases are drawn.
+  void initialise(std::span<const LayerStart> starts, std::uint64_t seed);
+  /// Weights ~ N(0, gain^2 / fan-in), biases 0. The first layer's gain is 1 (standardised inputs have unit
+  /// second moment already); `gain` is that of the layers behind an activation (analysis/moments.h,
+  /// forward_gain), so that every pre-activation starts with unit second moment.
   void initialise(double gain, std::uint64_t seed);
 
   [[nodiscard]] std::span<const DenseLayer> layers() const { return layers_; }
   [[nodiscard]] const LayerActivation& activation() const { return activation_; }
-  /// One for each hidden layer; all without values unless the activation has learned parameters.
+  /// Whether the activation stands behind hidden layer i, from 0.
+  [[nodiscard]] bool activated(std::size_t i) const { return activated_[i]; }
+  /// One for each hidden layer; without values unless the activation stands there and has learned parameters.
   [[nodiscard]] std::span<const ActivationLayer> activation_layers() const { return activation_layers_; }
   /// Empty unless the activation has some.
   [[nodiscard]] std::span<const LearnedParameter> learned_parameters() const;
@@ -58,6 +72,7 @@ class Network {
  private:
   std::vector<DenseLayer> layers_;
   LayerActivation activation_;
+  std::vector<bool> activated_;
   std::vector<ActivationLayer> activation_layers_;
   Buffer<float> parameters_;
 };
@@ -66,9 +81,10 @@ class Network {
 [[nodiscard]] std::vector<DenseLayer> dense_layers(std::span<const std::size_t> widths);
 [[nodiscard]] std::size_t parameter_count(std::span<const std::size_t> widths);
 
-/// "784-128-10" as widths. Throws an input Error for anything but two or more positive numbers, or a network
-/// of more than 2^28 parameters.
+/// "784-128-10" as widths; "784-128x64-10" has 64 layers of 128. Throws an input Error for anything else, or
+/// a network of more than 2^28 parameters or 4096 layers.
 [[nodiscard]] std::vector<std::size_t> parse_widths(std::string_view text);
+/// Four and more equal widths in a row are written as "128x4".
 [[nodiscard]] std::string widths_text(std::span<const std::size_t> widths);
 
 }  // namespace assay::nn

@@ -31,6 +31,37 @@ class GradientDescent final : public Optimizer {
   float rate_;
 };
 
+/// (g, w; strength) -> g + strength * w
+std::shared_ptr<const Executable> penalty_gradient() {
+  Builder b;
+  const Value strength = b.uniform(0, Type::f32);
+  b.output(fma(strength, b.input(1), b.input(0)));
+  return compile(b.finish());
+}
+
+/// Adds the penalty's gradient to that of the loss.
+class PenaltyGradient {
+ public:
+  explicit PenaltyGradient(L2Penalty penalty) : penalty_(std::move(penalty)) {
+    if (penalty_.strength > 0) program_ = penalty_gradient();
+  }
+
+  void add_to(std::span<float> gradient, std::span<const float> parameters) const {
+    if (program_ == nullptr) return;
+    for (const DenseLayer& layer : penalty_.layers) {
+      const std::size_t count = layer.inputs * layer.outputs;
+      float* const part = gradient.subspan(layer.weights, count).data();
+      const std::array<const void*, 2> inputs = {part, parameters.data() + layer.weights};
+      const std::array<void*, 1> outputs = {part};
+      program_->run(inputs, std::span(&penalty_.strength, 1), outputs, count);
+    }
+  }
+
+ private:
+  L2Penalty penalty_;
+  std::shared_ptr<const Executable> program_;  ///< nullptr without a penalty
+};
+
 /// (w, v; rate) -> w - rate * v
 std::shared_ptr<const Executable> momentum_update() {
   Builder b;
@@ -41,11 +72,12 @@ std::shared_ptr<const Executable> momentum_update() {
 
 class MomentumDescent final : public Optimizer {
  public:
-  MomentumDescent(std::span<float> parameters, double rate, double momentum)
+  MomentumDescent(std::span<float> parameters, double rate, double momentum, L2Penalty penalty)
       : parameters_(parameters),
         velocity_(parameters.size()),
         rate_(rate),
         momentum_(static_cast<float>(momentum)),
+        penalty_(std::move(penalty)),
         update_(momentum_update()) {}
 
   [[nodiscard]] GradientSink sink() override {
@@ -53,6 +85,7 @@ class MomentumDescent final : public Optimizer {
   }
 
   void step() override {
+    penalty_.add_to(velocity_.span(), parameters_);
     const std::array<const void*, 2> inputs = {parameters_.data(), velocity_.data()};
     const std::array<void*, 1> outputs = {parameters_.data()};
     update_->run(inputs, std::span(&rate_, 1), outputs, parameters_.size());
@@ -63,6 +96,7 @@ class MomentumDescent final : public Optimizer {
   Buffer<float> velocity_;
   double rate_;
   float momentum_;
+  PenaltyGradient penalty_;
   std::shared_ptr<const Executable> update_;
 };
 
@@ -87,12 +121,13 @@ std::shared_ptr<const Executable> adam_update() {
 
 class Adam final : public Optimizer {
  public:
-  Adam(std::span<float> parameters, double rate)
+  Adam(std::span<float> parameters, double rate, L2Penalty penalty)
       : parameters_(parameters),
         gradient_(parameters.size()),
         first_moment_(parameters.size()),
         second_moment_(parameters.size()),
         rate_(rate),
+        penalty_(std::move(penalty)),
         update_(adam_update()) {}
 
   [[nodiscard]] GradientSink sink() override {
@@ -100,6 +135,7 @@ class Adam final : public Optimizer {
   }
 
   void step() override {
+    penalty_.add_to(gradient_.span(), parameters_);
     power1_ *= beta1;
     power2_ *= beta2;
     const double correction = std::sqrt(1 - power2_);
@@ -118,19 +154,22 @@ class Adam final : public Optimizer {
   double rate_;
   double power1_ = 1;  // beta1^t
   double power2_ = 1;  // beta2^t
+  PenaltyGradient penalty_;
   std::shared_ptr<const Executable> update_;
 };
 
 }  // namespace
 
-std::unique_ptr<Optimizer> gradient_descent(std::span<float> parameters, double rate, double momentum) {
+std::unique_ptr<Optimizer> gradient_descent(std::span<float> parameters, double rate, double momentum,
+                                            L2Penalty penalty) {
   assert(momentum >= 0 && momentum < 1);
-  if (momentum == 0) return std::make_unique<GradientDescent>(parameters, rate);
-  return std::make_unique<MomentumDescent>(parameters, rate, momentum);
+  // The matrix product alone cannot add a penalty to the weights that it changes.
+  if (momentum == 0 && penalty.strength == 0) return std::make_unique<GradientDescent>(parameters, rate);
+  return std::make_unique<MomentumDescent>(parameters, rate, momentum, std::move(penalty));
 }
 
-std::unique_ptr<Optimizer> adam(std::span<float> parameters, double rate) {
-  return std::make_unique<Adam>(parameters, rate);
+std::unique_ptr<Optimizer> adam(std::span<float> parameters, double rate, L2Penalty penalty) {
+  return std::make_unique<Adam>(parameters, rate, std::move(penalty));
 }
 
 }  // namespace assay::nn

@@ -18,7 +18,11 @@ Pass::Pass(const Network& network, std::size_t batch)
                        .delta = Buffer<float>(batch * stride)});
   }
   const auto* kernel = std::get_if<Kernel>(&network.activation());
-  if (kernel == nullptr || !kernel->has_backward_from_output()) keep_pre_activations();
+  if (kernel == nullptr || !kernel->has_backward_from_output()) {
+    for (std::size_t i = 0; i < hidden_.size(); ++i) {
+      if (network.activated(i)) hidden_[i].pre_activations = Buffer<float>(hidden_[i].activations.size());
+    }
+  }
   if (kernel == nullptr) {
     parametric_.emplace(network, std::get<ParametricActivation>(network.activation()), batch);
   }
@@ -32,9 +36,27 @@ void Pass::keep_pre_activations() {
   for (Hidden& hidden : hidden_) hidden.pre_activations = Buffer<float>(hidden.activations.size());
 }
 
+LayerValues Pass::values(std::size_t i, const Buffer<float>& of) const {
+  return {
+      .data = of.data(), .rows = rows_, .width = network_.layers()[i].outputs, .stride = hidden_[i].stride};
+}
+
+LayerValues Pass::pre_activations(std::size_t i) const {
+  return values(i, hidden_[i].pre_activations);
+}
+
+LayerValues Pass::activations(std::size_t i) const {
+  return values(i, hidden_[i].activations);
+}
+
+LayerValues Pass::gradients(std::size_t i) const {
+  return values(i, hidden_[i].delta);
+}
+
 void Pass::slopes(std::size_t i, std::span<float> slopes) {
   const std::span<const float> z = std::as_const(hidden_[i].pre_activations).span().first(slope_count(i));
   std::ranges::fill(slopes, 1.0F);
+  if (!network_.activated(i)) return;
   if (parametric_) {
     parametric_->backward(i, z, slopes, slopes);
   } else {
@@ -43,7 +65,9 @@ void Pass::slopes(std::size_t i, std::span<float> slopes) {
 }
 
 void Pass::activate(std::size_t i, std::span<const float> z, std::span<float> a) {
-  if (parametric_) {
+  if (!network_.activated(i)) {
+    if (z.data() != a.data()) std::ranges::copy(z, a.begin());
+  } else if (parametric_) {
     parametric_->forward(i, z, a);
   } else {
     std::get<Kernel>(network_.activation()).forward(z, a);
@@ -100,6 +124,7 @@ void Pass::accumulate(const DenseLayer& layer, const Rows& delta, const Rows& x,
 }
 
 void Pass::back_through_activation(std::size_t i, const GradientSink& sink) {
+  if (!network_.activated(i)) return;
   Hidden& hidden = hidden_[i];
   const std::size_t size = rows_ * hidden.stride;
   const std::span<float> delta = hidden.delta.span().first(size);

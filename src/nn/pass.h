@@ -12,6 +12,15 @@
 
 namespace assay::nn {
 
+/// A row of one layer's values for each sample of the last batch.
+struct LayerValues {
+  const float* data;
+  std::size_t rows, width;
+  std::size_t stride;  ///< from row to row
+
+  [[nodiscard]] std::span<const float> row(std::size_t i) const { return {data + i * stride, width}; }
+};
+
 /// The buffers for sending batches of at most `batch` samples through a network, forward and back; made once,
 /// so that a step allocates nothing. Does not own the network, which must outlive it.
 class Pass {
@@ -38,6 +47,12 @@ class Pass {
   /// Keeps the pre-activations even where the backward pass works from the outputs.
   void keep_pre_activations();
 
+  // Of hidden layer i: after forward() what stands before its activation (only of a pass that keeps it) and
+  // behind it; after backward() the gradient of the loss by the pre-activations.
+  [[nodiscard]] LayerValues pre_activations(std::size_t i) const;
+  [[nodiscard]] LayerValues activations(std::size_t i) const;
+  [[nodiscard]] LayerValues gradients(std::size_t i) const;
+
  private:
   /// Matrices of `batch` rows, `stride` apart; elementwise kernels run over the padding too, where nobody
   /// reads.
@@ -53,6 +68,7 @@ class Pass {
     std::size_t stride;
   };
 
+  [[nodiscard]] LayerValues values(std::size_t i, const Buffer<float>& of) const;
   void affine(const DenseLayer& layer, const Rows& x, float* z, std::size_t stride) const;
   void accumulate(const DenseLayer& layer, const Rows& delta, const Rows& x, const GradientSink& sink) const;
   void activate(std::size_t i, std::span<const float> z, std::span<float> a);

@@ -6,27 +6,51 @@
 #include <numeric>
 
 #include "base/random.h"
+#include "nn/forensics.h"
 
 namespace assay::nn {
 namespace {
 
 // Streams of a seed: layer i of a network draws its weights from stream i, the order of epoch k comes from
-// this + k, and beyond 2^48 are the random parameters of activations (nn/parametric_pass.cpp).
+// this + k, the biases of layer i from 2^40 + i, and beyond 2^48 are the random parameters of activations
+// (nn/parametric_pass.cpp).
 constexpr std::uint64_t first_order_stream = std::uint64_t{1} << 32;
 
 }  // namespace
 
 Trainer::Trainer(Network& network, SampleView samples, std::size_t batch,
-                 std::unique_ptr<Optimizer> optimizer, std::uint64_t seed)
-    : samples_(samples),
+                 std::unique_ptr<Optimizer> optimizer, std::uint64_t seed, Loss::Kind loss)
+    : network_(network),
+      samples_(samples),
       batch_(std::min(batch, samples.count())),
       optimizer_(std::move(optimizer)),
       seed_(seed),
       pass_(network, batch_),
+      loss_(loss),
       order_(samples.count()),
       batch_features_(batch_ * samples.width),
       batch_labels_(batch_) {
   pass_.draw_random_parameters(seed);
+}
+
+void Trainer::watch_updates() {
+  before_ = Buffer<float>(network_.parameters().size());
+}
+
+std::vector<double> Trainer::update_ratios() const {
+  std::vector<double> ratios;
+  for (const DenseLayer& layer : network_.layers()) {
+    double change = 0;
+    double weights = 0;
+    for (std::size_t i = 0; i < layer.inputs * layer.outputs; ++i) {
+      const auto before = static_cast<double>(before_[layer.weights + i]);
+      const double difference = static_cast<double>(network_.parameters()[layer.weights + i]) - before;
+      change += difference * difference;
+      weights += before * before;
+    }
+    ratios.push_back(std::sqrt(change / weights));
+  }
+  return ratios;
 }
 
 void Trainer::shuffle() {
@@ -63,12 +87,17 @@ EpochOutcome Trainer::epoch(const std::stop_token& stop) {
   for (std::size_t first = 0; first < order_.size() && !stop.stop_requested(); first += batch_) {
     const std::size_t count = std::min(batch_, order_.size() - first);
     const std::span<const float> features = gather(std::span(order_).subspan(first, count));
+    const bool watched = before_.size() > 0 && first + count == order_.size();
+    if (watched) std::ranges::copy(network_.parameters(), before_.span().begin());
     const BatchScore score = step(features, std::span(batch_labels_).first(count));
+    if (watched) outcome.updates = update_ratios();
     outcome.score += score;
     outcome.samples += count;
     if (!std::isfinite(score.loss)) {
       outcome.divergence =
-          Divergence{steps_, std::isnan(score.loss) ? "the loss is NaN" : "the loss is infinite"};
+          Divergence{.step = steps_,
+                     .reason = std::isnan(score.loss) ? "the loss is NaN" : "the loss is infinite",
+                     .origin = find_non_finite(network_, features, steps_)};
       break;
     }
   }

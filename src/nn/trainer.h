@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct EpochOutcome {
   std::size_t samples = 0;
   double seconds = 0;
   std::optional<Divergence> divergence;
+  /// Of each dense layer |change of W| / |W| in the last step (Frobenius norms); empty unless watched.
+  std::vector<double> updates{};
 };
 
 /// Trains a network on shuffled batches; the order of the samples depends on the seed and the epoch alone,
@@ -29,7 +32,10 @@ struct EpochOutcome {
 class Trainer {
  public:
   Trainer(Network& network, SampleView samples, std::size_t batch, std::unique_ptr<Optimizer> optimizer,
-          std::uint64_t seed);
+          std::uint64_t seed, Loss::Kind loss = Loss::Kind::softmax);
+
+  /// From now on each epoch's outcome tells how far its last step moved the weights.
+  void watch_updates();
 
   /// One pass over all samples, the last batch being smaller if they do not divide. Ends early if the loss is
   /// no longer finite, or when a stop is requested.
@@ -40,8 +46,10 @@ class Trainer {
 
  private:
   void shuffle();
+  [[nodiscard]] std::vector<double> update_ratios() const;
   std::span<const float> gather(std::span<const std::uint32_t> rows);
 
+  const Network& network_;
   SampleView samples_;
   std::size_t batch_;
   std::unique_ptr<Optimizer> optimizer_;
@@ -49,10 +57,11 @@ class Trainer {
   std::size_t epochs_ = 0;
   std::size_t steps_ = 0;
   Pass pass_;
-  SoftmaxCrossEntropy loss_;
+  Loss loss_;
   std::vector<std::uint32_t> order_;
   Buffer<float> batch_features_;
   std::vector<std::uint8_t> batch_labels_;
+  Buffer<float> before_;  ///< the parameters before an epoch's last step; empty unless updates are watched
 };
 
 }  // namespace assay::nn

@@ -48,10 +48,12 @@ LearnedTable learned_table(const Comparison& comparison, const std::vector<std::
     const Contender& contender = comparison.contenders[i];
     const std::size_t trials = contender.trials.size() - contender.diverged;
     for (const LearnedSummary& summary : contender.learned) {
-      if (summary.layer == 1) {
+      // Layers without an activation have no values.
+      if (&summary == &contender.learned.front() || summary.parameter != (&summary - 1)->parameter) {
         table.rows.push_back({names[i], summary.parameter, quantity(summary.initial)});
+        table.rows.back().resize(table.heading.size(), "–");
       }
-      table.rows.back().push_back(values(summary, trials, comparison.sharing));
+      table.rows.back()[2 + summary.layer] = values(summary, trials, comparison.sharing);
     }
   }
   return table;

@@ -62,6 +62,7 @@ std::vector<LearnedValues> learned_values(const nn::Network& network) {
   std::vector<LearnedValues> all;
   for (std::size_t k = 0; k < network.learned_parameters().size(); ++k) {
     for (std::size_t i = 0; i < network.activation_layers().size(); ++i) {
+      if (!network.activated(i)) continue;
       const std::span<const float> values = network.learned(i, k);
       const auto [low, high] = std::ranges::minmax(values);
       all.push_back(

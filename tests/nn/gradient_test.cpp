@@ -100,8 +100,30 @@ INSTANTIATE_TEST_SUITE_P(Activations, Gradient,
                          testing::Values("identity", "relu", "leaky_relu", "elu", "sigmoid", "tanh",
                                          "softplus", "gelu", "silu", "mish", "square", "x*tanh(x)"));
 
+TEST(GradientBehindLayersWithoutActivation, AgreesToo) {
+  const std::vector<std::size_t> widths = {3, 6, 5, 4, 4};
+  for (const char* name : {"tanh", "gelu"}) {  // backward from the output, and from the input
+    Network network(widths, kernel(name), {true, false, true});
+    Evaluator evaluator(activation(name).function);
+    expect_right_gradient(network, 1, [&](std::span<const double>, std::size_t i, std::size_t, double z) {
+      return i == 1 ? z : evaluator.enclose(z, 80).midpoint();
+    });
+  }
+}
+
 TEST(PaddedGradient, AgreesToo) {
   expect_right_gradient({3, 256, 4}, "tanh", 149);
+}
+
+TEST(LearnedGradientBehindLayersWithoutActivation, AgreesToo) {
+  const std::vector<std::size_t> widths = {3, 6, 5, 4};
+  const Function f = parse(swish);
+  Network network(widths, all_learned(f, Sharing::layer), {false, true});
+  ASSERT_EQ(network.parameters().size(), parameter_count(widths) + 1);
+  expect_right_gradient(network, 1,
+                        [&](std::span<const double> parameters, std::size_t i, std::size_t, double z) {
+                          return i == 0 ? z : z / (1 + std::exp(-parameters.back() * z));
+                        });
 }
 
 /// Networks with all of a formula's parameters learned.

@@ -58,5 +58,45 @@ TEST(SoftmaxCrossEntropy, PassesNaNOn) {
   EXPECT_TRUE(std::isnan(SoftmaxCrossEntropy()(outputs, labels).loss));
 }
 
+TEST(BinaryCrossEntropy, AgreesWithItsDefinitionInFloat64) {
+  constexpr std::size_t rows = 50;
+  constexpr std::size_t classes = 7;
+  Random random(2, 0);
+  std::vector<float> outputs(rows * classes);
+  for (float& z : outputs) z = static_cast<float>(5 * random.normal());
+  std::vector<std::uint8_t> labels(rows);
+  for (std::uint8_t& label : labels) label = static_cast<std::uint8_t>(random.below(classes));
+
+  std::vector<double> expected(outputs.size());
+  double loss = 0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const bool is_label = i % classes == labels[i / classes];
+    const double p = 1 / (1 + std::exp(-static_cast<double>(outputs[i])));
+    loss -= std::log(is_label ? p : 1 - p);
+    expected[i] = (p - (is_label ? 1 : 0)) / rows;
+  }
+  const BatchScore score = BinaryCrossEntropy()(outputs, labels);
+  EXPECT_NEAR(score.loss, loss, 1e-9 * loss);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    EXPECT_NEAR(static_cast<double>(outputs[i]), expected[i], 2e-7 / rows) << i;
+  }
+}
+
+TEST(BinaryCrossEntropy, CountsTheLargestOutputAndStaysFinite) {
+  std::vector<float> outputs = {3e38F, -3e38F, /**/ -1e30F, 0.0F};
+  const std::vector<std::uint8_t> labels = {0, 0};
+  const BatchScore score = BinaryCrossEntropy()(outputs, labels);
+  EXPECT_EQ(score.correct, 1U);
+  EXPECT_NEAR(score.loss, 1e30, 1e24);
+  EXPECT_EQ(outputs[0], 0.0F);
+  EXPECT_EQ(outputs[2], -0.5F);
+}
+
+TEST(BinaryCrossEntropy, PassesNaNOn) {
+  std::vector<float> outputs = {0.0F, NAN};
+  const std::vector<std::uint8_t> labels = {0};
+  EXPECT_TRUE(std::isnan(BinaryCrossEntropy()(outputs, labels).loss));
+}
+
 }  // namespace
 }  // namespace assay::nn

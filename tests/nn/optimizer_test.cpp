@@ -75,6 +75,42 @@ TEST(Adam, FollowsAlgorithm1) {
       1e-4);
 }
 
+/// Weights of a layer of 2 inputs and 3 units, its biases 7 and 8 and 9.
+L2Penalty penalty(double strength) {
+  return {.strength = strength, .layers = {{.inputs = 2, .outputs = 3, .weights = 0, .bias = 6}}};
+}
+
+TEST(L2Penalty, PullsWeightsAndNotBiases) {
+  for (const double momentum : {0.0, 0.9}) {
+    std::vector<float> weights = start();
+    const auto optimizer = gradient_descent(weights, 0.02, momentum, penalty(0.5));
+    std::vector<double> velocity(weights.size());
+    expect_agreement(
+        *optimizer, weights,
+        [&](std::size_t i, std::size_t, double w, double g) {
+          velocity[i] = momentum * velocity[i] + g + (i < 6 ? 0.5 * w : 0.0);
+          return w - 0.02 * velocity[i];
+        },
+        2e-5);
+  }
+}
+
+TEST(L2Penalty, IsPartOfWhatAdamSees) {
+  std::vector<float> weights = start();
+  const auto optimizer = adam(weights, 0.1, penalty(0.5));
+  std::vector<double> m(weights.size());
+  std::vector<double> v(weights.size());
+  expect_agreement(
+      *optimizer, weights,
+      [&](std::size_t i, std::size_t t, double w, double loss_gradient) {
+        const double g = loss_gradient + (i < 6 ? 0.5 * w : 0.0);
+        m[i] = 0.9 * m[i] + 0.1 * g;
+        v[i] = 0.999 * v[i] + 0.001 * g * g;
+        return w - 0.1 * m[i] / (1 - std::pow(0.9, t)) / (std::sqrt(v[i] / (1 - std::pow(0.999, t))) + 1e-8);
+      },
+      1e-4);
+}
+
 TEST(Adam, DoesNotMoveWithoutGradient) {
   std::vector<float> weights = start();
   const auto optimizer = adam(weights, 0.1);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <thread>
 
 #include "nn/evaluate.h"
@@ -88,6 +89,40 @@ TEST(Trainer, NamesTheStepAndTheReasonOfDivergence) {
   ASSERT_TRUE(later.divergence.has_value());
   EXPECT_GT(later.divergence->step, 1U);
   EXPECT_LT(later.samples, 320U);
+}
+
+TEST(Trainer, TellsHowFarTheLastStepOfAnEpochMoved) {
+  const Samples samples = ring_around_disc(64);
+  Network network(widths, kernel("relu"));
+  network.initialise(1.4, 1);
+  Trainer trainer(network, samples, 64, gradient_descent(network.parameters(), 0.1, 0.9), 1);
+  EXPECT_TRUE(trainer.epoch().updates.empty());
+  trainer.watch_updates();
+  const std::vector<float> before(network.parameters().begin(), network.parameters().end());
+  const std::vector<double> updates = trainer.epoch().updates;
+  ASSERT_EQ(updates.size(), 2U);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const DenseLayer layer = network.layers()[i];
+    double change = 0;
+    double size = 0;
+    for (std::size_t k = layer.weights; k < layer.bias; ++k) {
+      change += std::pow(static_cast<double>(network.parameters()[k]) - static_cast<double>(before[k]), 2);
+      size += std::pow(static_cast<double>(before[k]), 2);
+    }
+    EXPECT_NEAR(updates[i], std::sqrt(change / size), 1e-12);
+    EXPECT_GT(updates[i], 0);
+  }
+}
+
+TEST(Trainer, LearnsAProbabilityForEachClass) {
+  const Samples samples = ring_around_disc(1000);
+  Network network(widths, kernel("relu"));
+  network.initialise(1.4, 1);
+  Trainer trainer(network, samples, 32, adam(network.parameters(), 0.02), 1, Loss::Kind::binary);
+  for (int epoch = 0; epoch < 20; ++epoch) (void)trainer.epoch();
+  const BatchScore score = evaluate(network, samples, Loss::Kind::binary);
+  EXPECT_GT(static_cast<double>(score.correct) / 1000, 0.99);
+  EXPECT_LT(score.loss / 1000, 0.1);
 }
 
 TEST(Trainer, StopsWhenAsked) {
