@@ -187,7 +187,34 @@ std::string first_divergence(const Contender& contender) {
     if (!trial.divergence) continue;
     if (earliest == nullptr || trial.divergence->step < earliest->step) earliest = &*trial.divergence;
   }
-  return earliest == nullptr ? "" : fmt::format("step {}: {}", earliest->step, earliest->reason);
+  if (earliest == nullptr) return "";
+  return fmt::format("step {}: {}{}", earliest->step, earliest->reason,
+                     earliest->origin ? "; " + spoken(*earliest->origin) : "");
+}
+
+std::string quantity_name(nn::NonFinite::Quantity quantity) {
+  switch (quantity) {
+    case nn::NonFinite::Quantity::weights: return "weights";
+    case nn::NonFinite::Quantity::pre_activations: return "pre-activations";
+    case nn::NonFinite::Quantity::activations: return "activations";
+  }
+  return {};
+}
+
+std::string spoken(const nn::NonFinite& origin) {
+  const bool nan = origin.nan > 0;
+  const auto share =
+      static_cast<double>(nan ? origin.nan : origin.infinite) / static_cast<double>(origin.count);
+  // Of millions of weights a single one may be all it takes.
+  const std::string amount =
+      share < 0.001 ? count(nan ? origin.nan : origin.infinite) : percent(share, 1) + "%";
+  const char* const what = nan ? "NaN" : "infinite";
+  if (origin.quantity == nn::NonFinite::Quantity::weights) {
+    return fmt::format("at step {} {} of the weights of layer {} became {}", origin.step, amount,
+                       origin.layer, what);
+  }
+  return fmt::format("{} of the {} of layer {} are {}", amount, quantity_name(origin.quantity), origin.layer,
+                     what);
 }
 
 std::string outcome(const study::CollapseNetwork& network) {

@@ -22,7 +22,12 @@ struct Answer {
 
 /// "5 of 5", "0".
 [[nodiscard]] std::string diverged_share(const study::Contender& contender);
-/// "step 1: the loss is NaN", of the earliest divergence; empty if there was none.
+/// "weights", "pre-activations", "activations".
+[[nodiscard]] std::string quantity_name(nn::NonFinite::Quantity quantity);
+/// "49.2% of the activations of layer 1 are NaN", "at step 3 0.1% of the weights of layer 2 became infinite".
+[[nodiscard]] std::string spoken(const nn::NonFinite& origin);
+/// "step 1: the loss is NaN; 49.2% of the activations of layer 1 are NaN", of the earliest divergence; empty
+/// if there was none.
 [[nodiscard]] std::string first_divergence(const study::Contender& contender);
 
 /// "98.10%", or "diverged at step 137: the loss is NaN".

@@ -9,6 +9,7 @@
 #include "report/learned.h"
 #include "report/markup.h"
 #include "report/network_drawing.h"
+#include "report/settings.h"
 #include "report/text.h"
 
 namespace assay::report {
@@ -223,20 +224,21 @@ Section trained_parameters(const Comparison& comparison, const std::vector<std::
 
 Section network(const Comparison& comparison, const std::vector<std::string>& names) {
   const std::vector<std::size_t>& layers = comparison.training.widths;
-  std::string out = network_drawing(layers, comparison.contenders.size() == 1 ? names.front() : "activation");
+  const study::Training& training = comparison.training;
+  std::string out =
+      network_drawing(layers, comparison.contenders.size() == 1 ? names.front() : "activation",
+                      training.activated, training.loss == nn::Loss::Kind::binary ? "sigmoid" : "softmax");
   out += fmt::format(
       "<p>{} parameters, weights and biases; between two layers stands how many connect them.</p>\n",
       count(parameter_count(layers)));
-  out += "<h3>Initialisation</h3>\n<p>Weights start normally distributed with standard deviation " +
-         formula("g/\\sqrt{n}", "g/√n") +
-         ", n inputs to the unit, so that the signal neither fades nor grows from layer to layer. The gain " +
-         formula(R"(g = 1\big/\sqrt{\mathbb{E}\,f(z)^2},\ z \sim N(0, 1))", "g = 1/√(E f(z)²), z ~ N(0, 1)") +
-         ", is computed from the activation itself.</p>\n";
+  if (const std::string activated = activated_layers(training); !activated.empty()) {
+    out += fmt::format("<p>The activation stands {}.</p>\n", activated);
+  }
+  out += "<h3>Initialisation</h3>\n" + initialisation_paragraph(training);
   std::vector<std::vector<std::string>> rows;
   for (std::size_t i = 0; i < comparison.contenders.size(); ++i) {
     const Gain& gain = comparison.contenders[i].gain;
-    rows.push_back({names[i], fmt::format("{:.4f}", gain.value),
-                    gain.reason.empty() ? "computed from f" : "1 instead: " + gain.reason});
+    rows.push_back({names[i], fmt::format("{:.4f}", gain.value), gain_origin(training, gain)});
   }
   return {.id = "network",
           .title = "Network",
@@ -291,11 +293,9 @@ Chapter chapter(const Comparison& comparison) {
       .answer = answer(comparison),
       .sections = {}};
   if (!comparison.contenders.empty()) {
-    chapter.sections = {results(comparison, names),
-                        training(comparison),
-                        accuracy_and_rate(comparison),
-                        activations(comparison, names),
-                        trained_parameters(comparison, names),
+    chapter.sections = {results(comparison, names),     training(comparison),
+                        accuracy_and_rate(comparison),  layers_section(comparison),
+                        activations(comparison, names), trained_parameters(comparison, names),
                         network(comparison, names)};
     std::erase_if(chapter.sections, [](const Section& section) { return section.body.empty(); });
   }

@@ -28,8 +28,13 @@ std::string training_description(const study::Training& training) {
       training.optimizer == study::Optimizer::adam
           ? "Adam"
           : fmt::format("stochastic gradient descent with momentum {}", quantity(training.momentum));
-  return fmt::format("{} of {}, {} a step, cross-entropy of a softmax.", counted(training.epochs, "epoch"),
-                     optimizer, counted(training.batch, "sample"));
+  const char* const loss = training.loss == nn::Loss::Kind::binary
+                               ? "a sigmoid and a binary cross-entropy for each class"
+                               : "cross-entropy of a softmax";
+  const std::string penalty =
+      training.l2 > 0 ? fmt::format("; L2 penalty of strength {} on the weights", quantity(training.l2)) : "";
+  return fmt::format("{} of {}, {} a step, {}{}.", counted(training.epochs, "epoch"), optimizer,
+                     counted(training.batch, "sample"), loss, penalty);
 }
 
 std::size_t parameter_count(const std::vector<std::size_t>& widths) {

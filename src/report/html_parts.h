@@ -27,6 +27,9 @@ using Facts = std::vector<std::pair<std::string, std::string>>;
 /// Weights and biases of dense layers of these widths.
 [[nodiscard]] std::size_t parameter_count(const std::vector<std::size_t>& widths);
 
+/// What the layers do before and after training, from telemetry; without a body if there is none.
+[[nodiscard]] Section layers_section(const study::Comparison& comparison);
+
 /// The command and the versions that repeat a study.
 [[nodiscard]] Section reproduction(const std::string& command, const study::Provenance& provenance);
 

@@ -1,13 +1,35 @@
 #include "report/json.h"
 
+#include <algorithm>
+
+#include "report/answer.h"
 #include "report/json_parts.h"
 
 namespace assay::report {
 namespace {
 
+Json origin(const nn::NonFinite& origin) {
+  return {{"quantity", quantity_name(origin.quantity)},
+          {"step", origin.step},
+          {"layer", origin.layer},
+          {"nan", origin.nan},
+          {"infinite", origin.infinite},
+          {"count", origin.count}};
+}
+
 Json divergence(const std::optional<study::Divergence>& divergence) {
   if (!divergence) return nullptr;
-  return {{"step", divergence->step}, {"reason", divergence->reason}};
+  return {{"step", divergence->step},
+          {"reason", divergence->reason},
+          {"origin", divergence->origin ? origin(*divergence->origin) : Json(nullptr)}};
+}
+
+Json activated(const study::Training& training) {
+  Json layers = Json::array();
+  for (std::size_t i = 0; i + 2 < training.widths.size(); ++i) {
+    if (training.has_activation(i)) layers.push_back(i + 1);
+  }
+  return layers;
 }
 
 Json training(const study::Training& training) {
@@ -16,7 +38,12 @@ Json training(const study::Training& training) {
           {"epochs", training.epochs},
           {"batch", training.batch},
           {"optimizer", sgd ? "sgd" : "adam"},
-          {"momentum", sgd ? json_number(training.momentum) : Json(nullptr)}};
+          {"momentum", sgd ? json_number(training.momentum) : Json(nullptr)},
+          {"loss", training.loss == nn::Loss::Kind::binary ? "binary" : "softmax"},
+          {"l2", json_number(training.l2)},
+          {"initialisation", name(training.initialisation)},
+          {"bias", json_number(training.bias)},
+          {"activated", activated(training)}};
 }
 
 Json provenance(const study::Provenance& provenance) {
@@ -80,6 +107,62 @@ Json learned(const std::vector<study::LearnedSummary>& summaries) {
   return array;
 }
 
+Json starts(const std::vector<nn::LayerStart>& starts) {
+  Json array = Json::array();
+  for (const nn::LayerStart& start : starts) {
+    array.push_back({{"weight_deviation", json_number(start.weight_deviation)},
+                     {"bias_deviation", json_number(start.bias_deviation)},
+                     {"bias_mean", json_number(start.bias_mean)},
+                     {"shape", start.shape == nn::LayerStart::Shape::uniform ? "uniform" : "normal"}});
+  }
+  return array;
+}
+
+Json range(const nn::Range& range) {
+  return {{"mean", json_number(range.mean)},
+          {"deviation", json_number(range.deviation)},
+          {"low", json_number(range.low)},
+          {"high", json_number(range.high)}};
+}
+
+Json histogram(const nn::Histogram& histogram) {
+  if (histogram.counts.empty()) return nullptr;
+  return {{"low", json_number(histogram.low)},
+          {"high", json_number(histogram.high)},
+          {"counts", histogram.counts},
+          {"below", histogram.below},
+          {"above", histogram.above}};
+}
+
+Json layer(const study::LayerRecord& record) {
+  const nn::LayerState& state = record.state;
+  const bool activated = !state.dead.empty();
+  return {{"units", state.units},
+          {"pre_activations", range(state.pre_activations)},
+          {"activations", range(state.activations)},
+          {"not_finite", state.not_finite},
+          {"dead", activated ? Json(std::ranges::count(state.dead, true)) : Json(nullptr)},
+          {"died", record.died},
+          {"revived", record.revived},
+          {"flat", activated ? json_number(state.flat) : Json(nullptr)},
+          {"saturated", json_number(state.saturated)},
+          {"gradient", json_number(state.gradient)},
+          {"weight_gradient", json_number(state.weight_gradient)},
+          {"weights", json_number(state.weights)},
+          {"update", json_number(record.update)},
+          {"histogram", histogram(state.histogram)}};
+}
+
+Json layers(const std::vector<study::LayerTelemetry>& records) {
+  Json array = Json::array();
+  for (const study::LayerTelemetry& record : records) {
+    Json of_epoch = Json::array();
+    for (const study::LayerRecord& each : record.layers) of_epoch.push_back(layer(each));
+    array.push_back({{"epoch", record.epoch}, {"layers", std::move(of_epoch)}});
+  }
+  return array;
+}
+
 Json trial(const study::Trial& trial) {
   return {{"seed", trial.seed},
           {"learning_rate", json_number(trial.learning_rate)},
@@ -88,7 +171,8 @@ Json trial(const study::Trial& trial) {
           {"dead_units", json_number(trial.dead_units)},
           {"divergence", divergence(trial.divergence)},
           {"learned", learned(trial.learned)},
-          {"epochs", epochs(trial.epochs)}};
+          {"epochs", epochs(trial.epochs)},
+          {"layers", layers(trial.layers)}};
 }
 
 Json contender(const study::Contender& contender) {
@@ -113,6 +197,7 @@ Json contender(const study::Contender& contender) {
           {"diverged", contender.diverged},
           {"learned", learned(contender.learned)},
           {"random", contender.random},
+          {"start", starts(contender.starts)},
           {"trials", trials}};
 }
 

@@ -13,16 +13,21 @@ namespace assay::report {
 /// A comparison, {"format": "assay-comparison-1", ...}:
 ///   command, dataset {name, source, preparation, train, test, validation} (counts of samples; `train`
 ///   includes `validation`, the part of it that chose the learning rates), training {widths, epochs, batch,
-///   optimizer, momentum, tuning_epochs}, seeds, threads, target, seconds, interrupted, trials_done,
+///   optimizer, momentum, loss, l2, initialisation, bias, activated (hidden layers from 1), tuning_epochs},
+///   seeds, threads, target, seconds, interrupted, trials_done,
 ///   trials_planned, provenance {version, libraries, processor, finished}, contenders, best first: {name,
 ///   title, formula, derivative, gain {value, reason}, kernel, learning_rate,
 ///     sweep [{learning_rate, validation_accuracy, divergence}],
 ///     test_accuracy {mean, low, high} (95% confidence interval over seeds), tied_with_best,
+///     start [{weight_deviation, bias_deviation, bias_mean, shape}] (of each dense layer),
 ///     epochs_to_target, seconds_to_target, samples_per_second, dead_units (fraction), diverged (trials),
 ///     trials [{seed, learning_rate, test_accuracy, samples_per_second, dead_units, divergence,
 ///       epochs {train_loss, train_accuracy, test_loss, test_accuracy, seconds} (arrays, one entry per
-///       epoch)}]}
-///   where divergence is null or {step, reason}. A contender without a trial has null for what trials
+///       epoch), layers (telemetry: [{epoch, layers [{units, pre_activations {mean, deviation, low, high},
+///       activations likewise, not_finite, dead, died, revived (units), flat, saturated (shares), gradient,
+///       weight_gradient, weights, update, histogram}]}], see nn/telemetry.h; empty without --telemetry)}]}
+///   where divergence is null or {step, reason, origin: null or {quantity, step, layer, nan, infinite,
+///   count}}. A contender without a trial has null for what trials
 ///   measure.
 [[nodiscard]] std::string json(const study::Comparison& comparison);
 

@@ -81,7 +81,8 @@ std::string nodes(const Column& column, std::size_t width, bool first, bool last
 
 }  // namespace
 
-std::string network_drawing(const std::vector<std::size_t>& widths, const std::string& activation) {
+std::string network_drawing(const std::vector<std::size_t>& widths, const std::string& activation,
+                            const std::vector<bool>& activated, const std::string& output) {
   std::vector<Column> columns;
   for (const std::optional<std::size_t>& layer : layers_drawn(widths.size())) {
     const double x = margin + column_distance * static_cast<double>(columns.size());
@@ -103,8 +104,9 @@ std::string network_drawing(const std::vector<std::size_t>& widths, const std::s
     const bool first = layer == 0;
     const bool last = layer + 1 == widths.size();
     out += nodes(column, widths[layer], first, last);
-    if (!first && !last && !activation.empty()) out += text("activation", column.x, name_height, activation);
-    if (last) out += text("activation", column.x, name_height, "softmax");
+    const bool is_activated = !first && !last && (activated.empty() || activated[layer - 1]);
+    if (is_activated && !activation.empty()) out += text("activation", column.x, name_height, activation);
+    if (last) out += text("activation", column.x, name_height, output);
     if (i > 0 && columns[i - 1].layer) {
       const std::size_t parameters = (widths[layer - 1] + 1) * widths[layer];
       out += text("parameters", column.x - column_distance / 2, count_height, count(parameters));

@@ -30,10 +30,22 @@ std::vector<double> even_ticks(double low, double high) {
   return ticks;
 }
 
+/// Powers of ten, as many apart as leaves at most eight of them.
+std::vector<double> decades(double low, double high) {
+  const auto first = static_cast<int>(std::ceil(std::log10(low)));
+  const auto last = static_cast<int>(std::floor(std::log10(high)));
+  const int step = (last - first) / 8 + 1;
+  std::vector<double> ticks;
+  for (int exponent = first; exponent <= last; exponent += step) ticks.push_back(std::pow(10.0, exponent));
+  return ticks;
+}
+
 std::vector<double> logarithmic_ticks(double low, double high) {
   const std::vector<double> coarse = {1};
   const std::vector<double> middle = {1, 2, 5};
   const std::vector<double> fine = {1, 1.5, 2, 3, 4, 5, 6, 8};
+  constexpr double most_decades = 8;
+  if (std::log10(high / low) > most_decades) return decades(low, high);
   for (const auto* digits : {&coarse, &middle, &fine}) {
     std::vector<double> ticks = decimal_ticks(low, high, *digits);
     if (ticks.size() >= 4) return ticks;

@@ -6,6 +6,7 @@
 
 #include "report/answer.h"
 #include "report/learned.h"
+#include "report/settings.h"
 #include "report/text.h"
 
 namespace assay::report {
@@ -98,6 +99,9 @@ std::string legend(const Comparison& comparison, const Columns& table, const Sty
                                                      counted(comparison.seeds, "seed"))
                                        : "A single seed: no interval, and no difference can be told.",
                   style);
+  if (const std::vector<std::string> settings = unusual_settings(comparison.training); !settings.empty()) {
+    text += wrapped("Trained with " + enumeration(settings) + ".", style);
+  }
   if (!table.omitted.empty()) {
     text += wrapped("Left out for want of width: " + enumeration(table.omitted) + ".", style);
   }

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "base/text.h"
+#include "nn/network.h"
 
 namespace assay::report {
 namespace {
@@ -125,7 +126,7 @@ std::string duration(double seconds) {
 }
 
 std::string widths(const std::vector<std::size_t>& widths) {
-  return fmt::format("{}", fmt::join(widths, "-"));
+  return nn::widths_text(widths);
 }
 
 std::string enumeration(const std::vector<std::string>& items) {

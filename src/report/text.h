@@ -24,7 +24,7 @@ namespace assay::report {
 [[nodiscard]] std::string quantity(const study::Interval& interval, std::size_t trials);
 /// "0.41 s", "12 s", "3 min 05 s", "2 h 10 min"
 [[nodiscard]] std::string duration(double seconds);
-/// "784-128-10"
+/// "784-128-10", "784-128x64-10"
 [[nodiscard]] std::string widths(const std::vector<std::size_t>& widths);
 /// "a", "a and b", "a, b and c"
 [[nodiscard]] std::string enumeration(const std::vector<std::string>& items);

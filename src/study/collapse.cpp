@@ -13,6 +13,7 @@
 #include "study/learning.h"
 #include "study/material.h"
 #include "study/provenance.h"
+#include "study/start.h"
 #include "study/trial.h"
 #include "study/validate.h"
 
@@ -152,11 +153,12 @@ std::optional<Collapse> collapse(const data::Dataset& dataset, const CollapsePla
     };
     Training training = plan.training;
     training.widths = candidate.widths;
-    trained[i] = train({.activation = compile(*candidate.activation),
-                        .gain = forward_gain(candidate.activation->function).value,
-                        .learning_rate = plan.learning_rate,
-                        .seed = plan.seed},
-                       training, data, epoch_done, stop);
+    trained[i] = train(
+        {.activation = compile(*candidate.activation),
+         .starts = layer_starts(start_of(candidate.activation->function, training.initialisation), training),
+         .learning_rate = plan.learning_rate,
+         .seed = plan.seed},
+        training, data, epoch_done, stop);
   });
   if (!std::ranges::all_of(trained, [](const auto& network) { return network.has_value(); }))
     return std::nullopt;

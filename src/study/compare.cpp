@@ -7,7 +7,9 @@
 #include "base/parallel.h"
 #include "study/learning.h"
 #include "study/material.h"
+#include "study/observation.h"
 #include "study/provenance.h"
+#include "study/start.h"
 #include "study/summary.h"
 #include "study/trial.h"
 #include "study/validate.h"
@@ -55,12 +57,16 @@ class Study {
         stop_(stop) {
     for (const Activation& activation : plan.activations) {
       kernels_.push_back(compile(activation, plan.learning));
+      saturation_slopes_.push_back(plan.training.telemetry ? saturation_slope(activation.function)
+                                                           : std::nullopt);
+      const Start start = start_of(activation.function, plan.training.initialisation);
       contenders_.push_back({.activation = activation,
-                             .gain = forward_gain(activation.function),
+                             .gain = start.gain,
                              .kernel = description(kernels_.back()),
                              .sweep = {},
                              .trials = {},
-                             .random = random_parameters(kernels_.back())});
+                             .random = random_parameters(kernels_.back()),
+                             .starts = layer_starts(start, plan.training)});
     }
   }
 
@@ -99,9 +105,10 @@ class Study {
                          samples);
     };
     std::optional<TrainedNetwork> trained = train({.activation = kernels_[contender],
-                                                   .gain = contenders_[contender].gain.value,
+                                                   .starts = contenders_[contender].starts,
                                                    .learning_rate = rate,
-                                                   .seed = seed},
+                                                   .seed = seed,
+                                                   .saturation_slope = saturation_slopes_[contender]},
                                                   training, data, epoch_done, stop_);
     if (!trained) return std::nullopt;
     ledger_.skip(samples * static_cast<double>(training.epochs - epochs));
@@ -115,6 +122,7 @@ class Study {
     }
     Training training = plan_.training;
     training.epochs = plan_.tuning_epochs;
+    training.telemetry = false;
     const nn::SampleView all(material_.train);
     const std::size_t fitted = all.count() - validation_count_;
     const TrialData data{.train = all.rows(0, fitted), .evaluation = all.rows(fitted, validation_count_)};
@@ -168,6 +176,7 @@ class Study {
   Ledger ledger_;
   const std::stop_token& stop_;
   std::vector<nn::LayerActivation> kernels_;
+  std::vector<std::optional<double>> saturation_slopes_;
   std::vector<Contender> contenders_;
 };
 

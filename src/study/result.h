@@ -6,10 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "analysis/initialisation.h"
 #include "analysis/moments.h"
 #include "catalog/catalog.h"
 #include "jit/parametric.h"
 #include "nn/divergence.h"
+#include "nn/loss.h"
+#include "nn/network.h"
+#include "nn/telemetry.h"
 
 namespace assay::study {
 
@@ -22,11 +26,20 @@ struct Training {
   std::size_t batch = 128;
   Optimizer optimizer = Optimizer::sgd;
   double momentum = 0.9;  ///< of sgd
+  nn::Loss::Kind loss = nn::Loss::Kind::softmax;
+  double l2 = 0.0;  ///< strength of the penalty on the weights (nn/optimizer.h)
+  Initialisation initialisation = Initialisation::unit_gain;
+  double bias = 0.0;                 ///< mean of the hidden layers' biases at the start
+  std::vector<bool> activated = {};  ///< for each hidden layer whether an activation follows; empty: all
+  bool telemetry = false;            ///< whether to look at every layer before training and after each epoch
+
+  /// Behind hidden layer i, from 0.
+  [[nodiscard]] bool has_activation(std::size_t i) const { return activated.empty() || activated[i]; }
 };
 
-/// What one epoch left behind. Losses are mean cross-entropies in nats, accuracies fractions of 1.
+/// What one epoch left behind. Losses are means over the samples in nats, accuracies fractions of 1.
 struct Epoch {
-  double train_loss;      ///< mean over the epoch's batches, as they were trained on
+  double train_loss;      ///< mean over the epoch's batches, as they were trained on, without the penalty
   double train_accuracy;  ///< likewise
   double test_loss;       ///< of the network at the end of the epoch, on the whole evaluation set
   double test_accuracy;
@@ -34,6 +47,20 @@ struct Epoch {
 };
 
 using nn::Divergence;
+
+/// One layer at one moment of training.
+struct LayerRecord {
+  nn::LayerState state;
+  std::optional<double> update =
+      {};  ///< |change of W| / |W| in the epoch's last step; nothing before training
+  std::size_t died = 0, revived = 0;  ///< units that became dead since the record before, or were no longer
+};
+
+/// All dense layers on a probe, the first samples of the training set.
+struct LayerTelemetry {
+  std::size_t epoch;  ///< 0 before training
+  std::vector<LayerRecord> layers;
+};
 
 /// Which parameters of the activations are trained with the weights.
 struct Learning {
@@ -59,6 +86,7 @@ struct Trial {
   double samples_per_second = 0;         ///< training only
   double dead_units = 0;  ///< fraction of hidden units with f' = 0 on every probe sample, at the end
   std::vector<LearnedValues> learned = {};  ///< at the end; by parameter, then by layer
+  std::vector<LayerTelemetry> layers = {};  ///< if asked for: before training and after each complete epoch
   /// Test accuracy after the last epoch; that of guessing (1/classes) is not filled in for a diverged trial:
   /// it keeps what the diverged network scores.
   double test_accuracy = 0;
@@ -87,7 +115,7 @@ struct SweepPoint {
 /// Everything about one activation in a comparison.
 struct Contender {
   Activation activation;
-  Gain gain;
+  Gain gain;                      ///< study/start.h
   std::string kernel;             ///< "llvm (avx2), backward from the output"
   std::vector<SweepPoint> sweep;  ///< empty if the learning rate was given
   double learning_rate = 0;       ///< the one the trials used
@@ -101,6 +129,7 @@ struct Contender {
   std::size_t diverged = 0;                      ///< number of trials
   std::vector<LearnedSummary> learned = {};      ///< in the order of Trial::learned
   std::vector<std::string> random = {};          ///< parameters that are drawn in training
+  std::vector<nn::LayerStart> starts = {};       ///< of each dense layer
   bool tied_with_best = false;  ///< cannot be told apart from the best (paired t-test, Holm, 5%)
 };
 

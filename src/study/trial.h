@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <vector>
 
 #include "nn/network.h"
 #include "nn/samples.h"
@@ -14,9 +15,10 @@ namespace assay::study {
 /// What to train: a network with this activation from this seed.
 struct TrialPlan {
   nn::LayerActivation activation;
-  double gain;
+  std::vector<nn::LayerStart> starts;  ///< of each dense layer
   double learning_rate;
   std::uint64_t seed;
+  std::optional<double> saturation_slope = {};  ///< for telemetry (study/observation.h)
 };
 
 /// What it trains on and is judged by.

@@ -28,6 +28,16 @@ void check_training(const Training& training, const data::Dataset& dataset) {
   if (!(training.momentum >= 0 && training.momentum < 1)) {
     throw input_error("momentum " + shortest(training.momentum) + ": it must be at least 0 and below 1");
   }
+  if (!(training.l2 >= 0) || !std::isfinite(training.l2)) {
+    throw input_error("L2 strength " + shortest(training.l2) + ": it must be 0 or a positive number");
+  }
+  if (!std::isfinite(training.bias))
+    throw input_error("bias " + shortest(training.bias) + ": it must be finite");
+  const std::size_t hidden = training.widths.size() - 2;
+  if (!training.activated.empty() && training.activated.size() != hidden) {
+    throw input_error(network + ": it has " + std::to_string(hidden) + " hidden layers, not " +
+                      std::to_string(training.activated.size()));
+  }
 }
 
 void check_plan(const ComparePlan& plan) {

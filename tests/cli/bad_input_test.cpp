@@ -33,6 +33,14 @@ TEST_F(BadInput, CommandLine) {
   expect_complaint({"compare", "relu", "--threads", "0"}, "--threads: Value 0");
   expect_complaint({"compare", "relu", "--epochs", "0"}, "--epochs: Value 0");
   expect_complaint(small({"compare", "relu", "--optimizer", "sdg"}), "sdg");
+  expect_complaint(small({"compare", "relu", "--init", "xavier"}),
+                   "'xavier' is none of edge, edge-of-chaos, glorot");
+  expect_complaint(small({"compare", "relu", "--loss", "hinge"}), "'hinge' is none of binary, softmax");
+  expect_complaint(small({"compare", "relu", "--l2", "-1"}), "L2 strength -1");
+  expect_complaint(small({"compare", "relu", "--bias", "nan"}), "bias nan");
+  expect_complaint(small({"compare", "relu", "--activated", "2"}),
+                   "--activated 2: the network has 1 hidden layer");
+  expect_complaint(small({"compare", "relu", "--activated", "0"}), "--activated 0");
   expect_complaint(small({"compare", "relu", "--learning-rate", "0"}), "learning rate 0");
   expect_complaint(small({"compare", "relu", "relu"}), "activation 'relu' is named twice");
   expect_complaint(small({"compare", "none", "identity"}), "'identity' is named twice, first as 'none'");

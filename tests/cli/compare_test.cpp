@@ -118,6 +118,45 @@ TEST_F(Compare, CountsDivergedTrials) {
   EXPECT_EQ(worst["trials"][0]["divergence"]["reason"], "the loss is NaN");
 }
 
+TEST_F(Compare, TrainsDeepNetworksByAnySchemeAndWatchesThem) {
+  std::vector<std::string> arguments =
+      small({"compare", "tanh", "--seeds", "1", "--learning-rate", "0.03", "--init", "edge", "--bias", "0.1",
+             "--l2", "0.001", "--loss", "binary", "--activated", "1,3", "--telemetry", "--json"});
+  const auto network = std::ranges::find(arguments, "--network");
+  ASSERT_NE(network, arguments.end());
+  *(network + 1) = "784-16x4-10";
+  const Outcome outcome = run(arguments);
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const json result = json::parse(outcome.out);
+  const json& training = result["training"];
+  EXPECT_EQ(training["widths"], json({784, 16, 16, 16, 16, 10}));
+  EXPECT_EQ(training["initialisation"], "edge-of-chaos");
+  EXPECT_EQ(training["loss"], "binary");
+  EXPECT_EQ(training["l2"], 0.001);
+  EXPECT_EQ(training["bias"], 0.1);
+  EXPECT_EQ(training["activated"], json({1, 3}));
+  const json& contender = result["contenders"][0];
+  EXPECT_EQ(contender["start"].size(), 5U);
+  EXPECT_EQ(contender["start"][0]["bias_mean"], 0.1);
+  const json& layers = contender["trials"][0]["layers"];
+  EXPECT_EQ(layers.size(), contender["trials"][0]["epochs"]["test_loss"].size() + 1);
+  EXPECT_EQ(layers[0]["layers"].size(), 5U);
+  EXPECT_EQ(layers[0]["layers"][0]["dead"], 0);
+  EXPECT_TRUE(layers[0]["layers"][1]["dead"].is_null()) << "no activation there";
+  EXPECT_TRUE(layers[0]["layers"][0]["update"].is_null()) << "before training";
+  EXPECT_GT(layers[1]["layers"][0]["update"], 0);
+  EXPECT_NE(content(out() / "report.html").find("id=\"comparison-layers\""), std::string::npos);
+}
+
+TEST_F(Compare, NamesTheLayerWhereNumbersStopBeingFinite) {
+  const json result = results({"compare", "logarithm", "--seeds", "1", "--learning-rate", "0.03", "--json"});
+  const json& origin = result["contenders"][0]["trials"][0]["divergence"]["origin"];
+  EXPECT_EQ(origin["quantity"], "activations");
+  EXPECT_EQ(origin["layer"], 1);
+  EXPECT_EQ(origin["step"], 1);
+  EXPECT_GT(origin["nan"], 0);
+}
+
 TEST_F(Compare, KeepsWhatIsCompleteOnCtrlC) {
   std::vector<std::string> arguments =
       small({"compare", "relu", "--seeds", "2000", "--learning-rate", "0.03"});

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <regex>
 
@@ -56,6 +57,61 @@ TEST(Html, ShowsLearnedParametersWhereThereAreSome) {
   EXPECT_NE(page.find("2.25 ± 0.05 (1.65 to 2.95)"), std::string::npos);
   EXPECT_NE(page.find("u of rrelu"), std::string::npos);
   EXPECT_EQ(own_part(html(samples::comparison())).find("Activation parameters"), std::string::npos);
+}
+
+/// Twenty hidden layers in which the gradient shrinks by 10 a layer, and dies altogether in the first two.
+study::LayerTelemetry vanishing(std::size_t epoch) {
+  study::LayerTelemetry telemetry{.epoch = epoch, .layers = {}};
+  for (std::size_t layer = 1; layer <= 21; ++layer) {
+    const nn::Range range{.mean = 0, .deviation = 1.5, .low = -4, .high = 4};
+    nn::LayerState state{
+        .units = 4,
+        .pre_activations = range,
+        .activations = range,
+        .not_finite = 0,
+        .dead = layer <= 20 ? std::vector<bool>{true, false, false, false} : std::vector<bool>{},
+        .flat = 0.5,
+        .gradient = layer <= 2 ? 0.0 : std::pow(10.0, static_cast<double>(layer) - 21),
+        .weight_gradient = 1,
+        .weights = 1};
+    telemetry.layers.push_back({.state = std::move(state)});
+  }
+  return telemetry;
+}
+
+TEST(Html, ShowsLayersWhereTheyWereWatched) {
+  study::Comparison watched = samples::comparison();
+  watched.training.widths = {784};
+  watched.training.widths.resize(21, 64);
+  watched.training.widths.push_back(10);
+  for (study::Trial& trial : watched.contenders[0].trials) trial.layers = {vanishing(0), vanishing(8)};
+  EXPECT_EQ(own_part(html(samples::comparison())).find("comparison-layers"), std::string::npos);
+  const std::string page = own_part(html(watched));
+  EXPECT_NE(page.find("784-64x20-10"), std::string::npos);
+  const std::string section = page.substr(page.find("<section id=\"comparison-layers\""));
+  const std::vector<nlohmann::json> charts = specifications(section.substr(0, section.find("</section>")));
+  ASSERT_EQ(charts.size(), 8U);
+  const nlohmann::json& gradient = charts[2];
+  EXPECT_EQ(gradient["data"]["values"].size(), 19U) << "zero has no place on a logarithmic scale";
+  EXPECT_EQ(gradient["layer"][1]["encoding"]["y"]["scale"]["type"], "log");
+  EXPECT_LE(gradient["layer"][1]["encoding"]["y"]["axis"]["values"].size(), 8U);
+  EXPECT_EQ(charts[4]["data"]["values"][0]["shown"], "25.0%");
+}
+
+TEST(Html, SaysHowNetworksWereTrained) {
+  study::Comparison unusual = samples::comparison();
+  unusual.training.widths = {784, 64, 64, 10};
+  unusual.training.initialisation = Initialisation::edge_of_chaos;
+  unusual.training.bias = 0.1;
+  unusual.training.l2 = 0.001;
+  unusual.training.loss = nn::Loss::Kind::binary;
+  unusual.training.activated = {false, true};
+  const std::string page = own_part(html(unusual));
+  for (const char* part :
+       {"stable edge of chaos", "start 0.1 higher", "L2 penalty of strength 0.001", "binary cross-entropy",
+        "behind hidden layer 2 only", "unit gain instead: a made-up reason"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
 }
 
 TEST(Html, AsksNothingOfANetwork) {

@@ -27,6 +27,7 @@ struct CompareOptions {
   TrainingOptions training;
   std::vector<double> learning_rates;
   std::vector<std::string> learn;
+  std::vector<std::size_t> activated;
   study::ComparePlan plan;
 };
 
@@ -37,6 +38,21 @@ study::Learning read_learning(const std::vector<std::string>& names, Sharing sha
     throw input_error("--learn none with other names", "give the names, or none alone");
   }
   return {.by_catalog = !none, .names = none ? std::vector<std::string>() : names, .sharing = sharing};
+}
+
+/// What --activated says: hidden layers, from 1, for a network with so many; empty for all of them.
+std::vector<bool> read_activated(const std::vector<std::size_t>& layers, std::size_t hidden) {
+  if (layers.empty()) return {};
+  std::vector<bool> activated(hidden, false);
+  for (const std::size_t layer : layers) {
+    if (layer == 0 || layer > hidden) {
+      throw input_error(fmt::format("--activated {}: the network has {} hidden layer{}", layer, hidden,
+                                    hidden == 1 ? "" : "s"),
+                        "count them from 1");
+    }
+    activated[layer - 1] = true;
+  }
+  return activated;
 }
 
 /// Each under the name it was typed as: who asks for `none` shall find `none` in the table.
@@ -82,6 +98,7 @@ void run(CompareOptions& options, Invocation& invocation) {
   ensure_writable_directory(options.training.out);
   const data::Dataset dataset = options.training.load(default_hidden);
   plan.training = options.training.training;
+  plan.training.activated = read_activated(options.activated, plan.training.widths.size() - 2);
 
   study::Comparison comparison;
   {
@@ -139,6 +156,16 @@ void add_compare(CLI::App& app, Invocation& invocation) {
                    "layer or unit: who has a value of its own; by default layer")
       ->transform(CLI::Transformer(sharings))
       ->type_name("NAME");
+  command
+      ->add_option(
+          "--activated", options->activated,
+          "hidden layers with the activation (1,3), from 1; the others have none; by default all have")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LAYERS");
+  command->add_flag("--telemetry", options->training.training.telemetry,
+                    "look at every layer before training and after each epoch: signal, gradient, dead and "
+                    "saturated units");
   command->add_option("--seeds", options->plan.seeds, "trials of each activation")
       ->check(countable())
       ->capture_default_str();

@@ -1,11 +1,12 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <map>
 #include <memory>
+#include <optional>
 
 #include "analysis/recommendation.h"
 #include "app/cli/command.h"
+#include "app/cli/named_option.h"
 #include "app/cli/progress.h"
 #include "base/error.h"
 #include "base/parallel.h"
@@ -17,7 +18,7 @@ namespace {
 
 struct PropagateOptions {
   std::string activation;
-  std::string initialisation;
+  std::optional<Initialisation> initialisation;
   study::PropagationPlan plan;
   bool json = false;
 
@@ -28,19 +29,19 @@ struct PropagateOptions {
 Recipe find_recipe(const PropagateOptions& options, const Function& f) {
   const MeanField field(f);
   const EdgeOfChaos edge = edge_of_chaos(field);
-  if (options.initialisation.empty()) {
+  if (!options.initialisation) {
     const LayerSetting setting = {
         .fan_in = options.plan.width, .fan_out = options.plan.width, .depth = options.plan.depth};
     const Recommendation advice = recommended_initialisation(field, edge, setting);
     if (advice.chosen) return *advice.forecasts[*advice.chosen].recipe;
     throw input_error(advice.because, "name one with --init, such as he");
   }
-  const std::optional<Recipe> found = recipe(*initialisation_named(options.initialisation), field, edge);
+  const std::optional<Recipe> found = recipe(*options.initialisation, field, edge);
   if (found) return *found;
   const std::string& reason =
-      options.initialisation == name(Initialisation::edge_of_chaos) ? edge.reason : field.obstacle();
-  throw input_error("this function has no initialisation '" + options.initialisation + "'" +
-                        (reason.empty() ? "" : ": " + reason),
+      options.initialisation == Initialisation::edge_of_chaos ? edge.reason : field.obstacle();
+  throw input_error("this function has no initialisation '" + std::string(name(*options.initialisation)) +
+                        "'" + (reason.empty() ? "" : ": " + reason),
                     "name another one with --init, such as he");
 }
 
@@ -71,14 +72,6 @@ void run(PropagateOptions& options, Invocation& invocation) {
   fmt::print("{}", options.json ? report::json(report) : report::terminal(report, style));
 }
 
-/// With the short forms that a person types.
-std::map<std::string, std::string> initialisation_names() {
-  std::map<std::string, std::string> names = {{"unit", std::string(name(Initialisation::unit_gain))},
-                                              {"edge", std::string(name(Initialisation::edge_of_chaos))}};
-  for (const Initialisation each : all_initialisations) names.emplace(name(each), name(each));
-  return names;
-}
-
 }  // namespace
 
 void add_propagate(CLI::App& app, Invocation& invocation) {
@@ -95,10 +88,8 @@ void add_propagate(CLI::App& app, Invocation& invocation) {
       ->capture_default_str();
   command
       ->add_option("--init", options->initialisation,
-                   "pytorch, lecun, glorot, he, unit (gain) or edge (of chaos); by default what `assay init` "
-                   "recommends")
-      ->transform(CLI::Transformer(initialisation_names()))
-      ->check(CLI::IsMember(initialisation_names()))
+                   std::string(initialisations_listed) + "; by default what `assay init` recommends")
+      ->transform(named(initialisation_names()))
       ->type_name("NAME");
   command->add_option("--seeds", plan.networks, "random networks")
       ->check(CLI::Range(1, 10'000))

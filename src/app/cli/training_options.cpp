@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/cli/command.h"
+#include "app/cli/named_option.h"
 #include "base/parallel.h"
 #include "data/load.h"
 #include "nn/network.h"
@@ -19,7 +20,9 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
       "--data", data,
       "mnist, digits (built in), or a folder with MNIST's files; by default MNIST where it is found "
       "($ASSAY_DATA, the data folder), otherwise digits");
-  command.add_option("--network", network, "widths from inputs to classes; by default " + network_default);
+  command.add_option(
+      "--network", network,
+      "widths from inputs to classes, 128x5 for five layers of 128; by default " + network_default);
   command.add_option("--epochs", training.epochs, "passes over the training set")
       ->check(countable())
       ->capture_default_str();
@@ -27,9 +30,27 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
       ->check(countable())
       ->capture_default_str();
   command.add_option("--optimizer", training.optimizer, "sgd or adam; by default sgd")
-      ->transform(CLI::Transformer(optimizers))
+      ->transform(named(optimizers))
       ->type_name("NAME");
   command.add_option("--momentum", training.momentum, "of sgd, from 0 to below 1")->capture_default_str();
+  const std::map<std::string, nn::Loss::Kind> losses = {{"softmax", nn::Loss::Kind::softmax},
+                                                        {"binary", nn::Loss::Kind::binary}};
+  command
+      .add_option(
+          "--loss", training.loss,
+          "softmax: cross-entropy of a softmax, the default; binary: a sigmoid and a cross-entropy for "
+          "each class")
+      ->transform(named(losses))
+      ->type_name("NAME");
+  command.add_option("--l2", training.l2, "strength of the penalty on squared weights (biases stay free)")
+      ->capture_default_str();
+  command
+      .add_option("--init", training.initialisation,
+                  "how weights start: " + std::string(initialisations_listed) + "; by default unit")
+      ->transform(named(initialisation_names()))
+      ->type_name("NAME");
+  command.add_option("--bias", training.bias, "where the biases of hidden layers start, in the mean")
+      ->capture_default_str();
   command.add_option("--threads", threads, "trials side by side; by default the number of processors")
       ->check(countable());
   command.add_option("--out", out, "folder for the report and the results")->capture_default_str();
