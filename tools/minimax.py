@@ -48,6 +48,10 @@ def atanh_tail(z):  # 2 (atanh(s)/s - 1) / z, where z = s^2
     return series(z, lambda k, z: 2 * z**k / (2 * k + 3))
 
 
+def atanh_far_tail(z):  # (2 (atanh(s)/s - 1)/z - 2/3) / z, where z = s^2
+    return series(z, lambda k, z: 2 * z**k / (2 * k + 5))
+
+
 def erf_excess(y):  # erf(x)/x - 1, where y = x^2
     return series(y, lambda k, y: 2 / mp.sqrt(mp.pi) * (-y) ** k / (mp.factorial(k) * (2 * k + 1))) - 1
 
@@ -105,6 +109,9 @@ APPROXIMATIONS = {
     "log1p": Approximation(
         atanh_tail, lambda z: z / 2, mpf(0), mpf(1) / 9, 10,
         "the same for 0 <= f <= 1"),
+    "log_long": Approximation(
+        atanh_far_tail, lambda z: z * z / 2, mpf(0), SMALL_Z, 6,
+        "log(1 + f) = 2s + s z (2/3 + z p(z)), s = f/(2 + f), z = s^2; error relative to 2s"),
     "sin": Approximation(
         sin_tail, lambda z: z, mpf(0), (mp.pi / 4 * (1 + mpf(10) ** -9)) ** 2, 5,
         "sin(r) = r + r z p(z), z = r^2; error relative to r"),

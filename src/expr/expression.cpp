@@ -15,6 +15,26 @@ const OpInfo* find_call(std::string_view name) {
   return found == all_ops().end() ? nullptr : &*found;
 }
 
+/// A function that is written with others.
+struct Shorthand {
+  std::string_view name;
+  NodeId (*write)(Graph& graph, NodeId u);
+};
+
+constexpr std::array<Shorthand, 2> shorthands = {{
+    {"exp2", [](Graph& graph, NodeId u) { return graph.apply(Op::pow, {graph.number(Rational(2)), u}); }},
+    {"log2",
+     [](Graph& graph, NodeId u) {
+       const NodeId base = graph.number(Rational(2));
+       return graph.apply(Op::div, {graph.apply(Op::log, {u}), graph.apply(Op::log, {base})});
+     }},
+}};
+
+const Shorthand* find_shorthand(std::string_view name) {
+  const auto* const found = std::ranges::find(shorthands, name, &Shorthand::name);
+  return found == shorthands.end() ? nullptr : found;
+}
+
 using Value = Expression;
 
 /// One expression, from its first token to the one that ends it: precedence climbing, one method per level.
@@ -149,7 +169,7 @@ class ExpressionParser {
     if (const auto found = names_.find(token.text); found != names_.end()) return found->second;
     const std::string what = quoted(token.text);
     const std::string call_form = std::string(token.text) + "(...)";
-    if (find_call(token.text) || library_.find(token.text)) {
+    if (is_operation(token.text) || library_.find(token.text)) {
       throw parse_error(formula_, token.offset, what + " is a function; write " + call_form);
     }
     std::vector<std::string> known;
@@ -163,11 +183,13 @@ class ExpressionParser {
     const Nesting nesting(*this);
     ++position_;  // the parenthesis
     if (const OpInfo* op = find_call(token.text)) return call_op(token, *op);
+    if (const Shorthand* shorthand = find_shorthand(token.text)) return call_shorthand(token, *shorthand);
     if (const Function* function = library_.find(token.text)) return call_function(token, *function);
     std::vector<std::string> known = library_.names;
     for (const OpInfo& op : all_ops()) {
       if (op.notation == Notation::call) known.emplace_back(op.name);
     }
+    for (const Shorthand& shorthand : shorthands) known.emplace_back(shorthand.name);
     const bool is_value = names_.contains(token.text);
     throw parse_error(formula_, token.offset,
                       is_value ? quoted(token.text) + " is not a function; multiplication is written '*'"
@@ -186,6 +208,15 @@ class ExpressionParser {
     }
     end_of_arguments(token, op.arity);
     return apply(op.op, std::span(arguments).first(op.arity));
+  }
+
+  NodeId call_shorthand(const Token& token, const Shorthand& shorthand) {
+    const std::size_t begin = position_;
+    const NodeId u = a_number(comparison(), begin);
+    end_of_arguments(token, 1);
+    const NodeId result = shorthand.write(graph_, u);
+    check_size();
+    return result;
   }
 
   NodeId call_function(const Token& token, const Function& function) {
@@ -337,7 +368,7 @@ class ExpressionParser {
 }  // namespace
 
 bool is_operation(std::string_view name) {
-  return find_call(name) != nullptr;
+  return find_call(name) != nullptr || find_shorthand(name) != nullptr;
 }
 
 Expression read_expression(std::string_view formula, std::span<const Token> tokens, Graph& graph,

@@ -41,7 +41,18 @@ struct Float64 {
   static Value max(Value u, Value v) { return propagate_nan(kernel::max, u, v); }
   // A zero keeps its sign, NaN stays NaN.
   static Value sign(Value u) { return select(u > 0.0, 1.0, select(u < 0.0, -1.0, u)); }
+  // log(u)/log(2) is a function by itself.
   static Value multiple(const Graph& graph, NodeId node, const std::vector<Value>& values) {
+    const Multiple parts = multiple_of(graph, node);
+    const auto logarithm_of = [&](NodeId id) {
+      return graph[id].op == Op::log ? std::optional(graph[id].arguments[0]) : std::nullopt;
+    };
+    if (graph[parts.rest].op == Op::div) {
+      const auto of = logarithm_of(graph[parts.rest].arguments[0]);
+      const auto base = logarithm_of(graph[parts.rest].arguments[1]);
+      if (of && base && exact_value(graph, *base) == Rational(2))
+        return times(log2(values[*of]), parts.factor);
+    }
     return kernel::multiple(graph, node, values);
   }
   // erfc(u/sqrt(2)) is a function by itself.

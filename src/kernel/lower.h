@@ -28,9 +28,9 @@ namespace assay::kernel {
 // Where f(x) is c x and a little for a short binary fraction c (silu: x/2), some results near 0 are ties in
 // float64 that the little decides: it is put back as a unit in the last place.
 //
-// u^n with an integer constant n is repeated multiplication, relative error about n/2 units in the last place
-// of float64; u^(n + 1/2) is sqrt(u) u^n and u^(n/3) is cbrt(u)^n; every other power is exp(v log(u)),
-// relative error about |v log(u)| + 1 units.
+// u^n with an integer constant n is repeated multiplication up to n = 16, relative error about n/2 units in
+// the last place of float64; u^(n + 1/2) is sqrt(u) u^n and u^(n/3) is cbrt(u)^n; for every other power see
+// kernel/math/pow.cpp.
 //
 // The argument of sin, cos and tan is a rational number times something, or that times pi: the number is
 // multiplied while the angle is reduced, without a rounding, and no float64 is too large for that.

@@ -46,19 +46,18 @@ template <class Number>
 template <class Number>
 [[nodiscard]] Number power(const Number& base, const Number& exponent,
                            const std::optional<Rational>& constant, const Number& one) {
-  if (constant) {
+  if (!constant) return pow(base, exponent, constant);
+  const Rational most = 16;  // multiplications lose half a unit each
+  if (*constant <= most && -most <= *constant) {
     if (const auto integer = constant->as_integer()) return integer_power(base, *integer, one);
     const Rational half(1, 2);
     if (const auto floor = (*constant - half).as_integer()) return half_integer_power(base, *floor, one);
     if (const auto thirds = (*constant * Rational(3)).as_integer()) return third_power(base, *thirds, one);
-    // An integer beyond 64 bits: even or odd, the magnitude is 0, 1 or infinite next to any float64 but 1.
-    if (constant->is_integer()) {
-      const Number magnitude = exp(exponent * log(abs(base)));
-      const bool is_odd = (constant->numerator().back() - '0') % 2 == 1;
-      return is_odd ? copysign(magnitude, base) : magnitude;
-    }
   }
-  return exp(exponent * log(base));
+  if (!constant->is_integer()) return pow(base, exponent, constant);
+  const Number magnitude = pow(abs(base), exponent, constant);
+  const bool is_odd = (constant->numerator().back() - '0') % 2 == 1;
+  return is_odd ? copysign(magnitude, base) : magnitude;
 }
 
 [[nodiscard]] inline Value power(Value base, Value exponent, const std::optional<Rational>& constant) {

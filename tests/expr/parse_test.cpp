@@ -52,6 +52,15 @@ TEST(Parse, EveryOperationAndConstant) {
   }
 }
 
+TEST(Parse, PowersAndLogarithmsToTheBaseTwo) {
+  EXPECT_EQ(value("exp2(x) + 1", 3), 9);
+  EXPECT_EQ(parse("exp2(x - 1)").text(), "2^(x - 1)");
+  EXPECT_EQ(parse("1 + log2(x)").text(), "1 + log(x)/log(2)");
+  EXPECT_EQ(parse("log2(x)").derivative().text(), "1/(log(2)*x)");
+  EXPECT_THROW((void)parse("exp2(x, 2)"), ParseError);
+  EXPECT_THROW((void)parse("log2 = 3; x*log2"), ParseError);
+}
+
 TEST(Parse, WhatAPersonCallsANumberIsOneConstant) {
   const auto is_constant = [](std::string_view formula, const Rational& expected) {
     const Function f = parse(formula);

@@ -103,7 +103,11 @@ INSTANTIATE_TEST_SUITE_P(
                     // sums that cancel next to 0
                     "x - sin(x)", "abs(x) - expm1(abs(x)/2)", "log(1 + exp(x)) - log(2)", "atan(x) - tanh(x)",
                     "sin(x)/x", "where(x == 0, 1, sin(pi*x)/(pi*x))", "where(x > 0, x - log1p(x), 0)",
-                    "x^(1/3)", "abs(x)^(-2/3)", "min(max(x, 0), a); a = inf"));
+                    "x^(1/3)", "abs(x)^(-2/3)",
+                    // powers and logarithms
+                    "exp2(x)", "log2(x)", "exp2(-x^2/3)", "log2(1 + x^2)/3", "log(sigmoid(x))", "x^2.7",
+                    "abs(x)^(-0.3)", "3^x", "10^(-x)", "x^21", "x^(-17)", "abs(x)^33.3", "x^x",
+                    "min(max(x, 0), a); a = inf"));
 
 }  // namespace
 }  // namespace assay

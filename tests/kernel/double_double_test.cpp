@@ -53,6 +53,11 @@ constexpr Promise promises[] = {
     {"erfc", "erfc(x/3)", -largest, 77.0, 92},
     {"sigmoid", "sigmoid(x/3)", -2000.0, largest, 94},
     {"softplus", "softplus(x/3)", -2000.0, largest, 94},
+    {"log_sigmoid", "log(sigmoid(x/3))", -largest, 300.0, 94},
+    {"exp2", "exp2(x/3)", -2900.0, 3070.0, 92},
+    {"log2", "log2(x/3)", tiniest, largest, 96},
+    {"large_power", "x^161.3", 0x1p-6, 0x1p6, 88},
+    {"large_whole_power", "(x/3)^21", -1e14, 1e14, 90},
     {"power", "x^0.3", 1e-300, 1e300, 90},
     {"whole_power", "(x/3)^5", -1e60, 1e60, 98},
 };

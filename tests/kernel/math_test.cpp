@@ -76,19 +76,37 @@ TEST_P(Math, HasTheStatedSpecialValues) {
     bool is_odd_at_zero;
   };
   constexpr Expected table[] = {
-      {"cbrt", 0.0, inf, -inf, true},        {"sin", 0.0, nan, nan, true},
-      {"cos", 1.0, nan, nan, false},         {"tan", 0.0, nan, nan, true},
-      {"sin_pi", 0.0, nan, nan, true},       {"cos_pi", 1.0, nan, nan, false},
-      {"tan_pi", 0.0, nan, nan, true},       {"asin", 0.0, nan, nan, true},
-      {"acos", half_pi, nan, nan, false},    {"atan", 0.0, half_pi, -half_pi, true},
-      {"sinh", 0.0, inf, -inf, true},        {"cosh", 1.0, inf, inf, false},
-      {"asinh", 0.0, inf, -inf, true},       {"acosh", nan, inf, nan, false},
-      {"atanh", 0.0, nan, nan, true},        {"exp", 1.0, inf, 0.0, false},
-      {"expm1", 0.0, inf, -1.0, true},       {"log", -inf, inf, nan, false},
-      {"log1p", 0.0, inf, nan, true},        {"tanh", 0.0, 1.0, -1.0, true},
-      {"erf", 0.0, 1.0, -1.0, true},         {"erfc", 1.0, 0.0, 2.0, false},
-      {"normal_tail", 1.0, 0.0, 2.0, false}, {"sigmoid", 0.5, 1.0, 0.0, false},
+      {"cbrt", 0.0, inf, -inf, true},
+      {"sin", 0.0, nan, nan, true},
+      {"cos", 1.0, nan, nan, false},
+      {"tan", 0.0, nan, nan, true},
+      {"sin_pi", 0.0, nan, nan, true},
+      {"cos_pi", 1.0, nan, nan, false},
+      {"tan_pi", 0.0, nan, nan, true},
+      {"asin", 0.0, nan, nan, true},
+      {"acos", half_pi, nan, nan, false},
+      {"atan", 0.0, half_pi, -half_pi, true},
+      {"sinh", 0.0, inf, -inf, true},
+      {"cosh", 1.0, inf, inf, false},
+      {"asinh", 0.0, inf, -inf, true},
+      {"acosh", nan, inf, nan, false},
+      {"atanh", 0.0, nan, nan, true},
+      {"exp", 1.0, inf, 0.0, false},
+      {"expm1", 0.0, inf, -1.0, true},
+      {"log", -inf, inf, nan, false},
+      {"log1p", 0.0, inf, nan, true},
+      {"tanh", 0.0, 1.0, -1.0, true},
+      {"erf", 0.0, 1.0, -1.0, true},
+      {"erfc", 1.0, 0.0, 2.0, false},
+      {"normal_tail", 1.0, 0.0, 2.0, false},
+      {"sigmoid", 0.5, 1.0, 0.0, false},
       {"softplus", 0.0, inf, 0.0, false},
+      {"exp2", 1.0, inf, 0.0, false},
+      {"log2", -inf, inf, nan, false},
+      {"pow_7_10", 0.0, inf, nan, false},
+      {"pow_minus_7_10", inf, 0.0, nan, false},
+      {"pow_161_10", 0.0, inf, nan, false},
+      {"pow_of_3", 1.0, inf, 0.0, false},
   };
   const Contract& contract = GetParam();
   const auto* const row = std::ranges::find(table, contract.name, &Expected::name);
@@ -118,6 +136,36 @@ TEST(Math, LogarithmsEndWhereTheirDomainEnds) {
   EXPECT_TRUE(std::isnan(log(b.f64(-1e-300)).constant().value()));
   EXPECT_EQ(log1p(b.f64(-1.0)).constant().value(), -inf);
   EXPECT_TRUE(std::isnan(log1p(b.f64(-0x1.0000000000001p0)).constant().value()));
+}
+
+TEST(Math, PowersOfTwoAreExact) {
+  for (int exponent = -1022; exponent <= 1023; ++exponent) {
+    Builder b;
+    const double power = std::ldexp(1.0, exponent);
+    EXPECT_EQ(exp2(b.f64(exponent)).constant(), power);
+    EXPECT_EQ(log2(b.f64(power)).constant(), exponent);
+  }
+  Builder b;
+  EXPECT_EQ(log2(b.f64(0x1p-1074)).constant(), -1074.0);
+  EXPECT_EQ(exp2(b.f64(-1022.6)).constant(), 0.0);
+  EXPECT_EQ(exp2(b.f64(1024.0)).constant(), inf);
+}
+
+TEST(Math, PowersKeepTheirContractWhateverTheExponent) {
+  Random random(5, 0);
+  for (int i = 0; i < 300; ++i) {
+    // Bases next to 1 with large exponents, and others; results over the whole range.
+    const double base = 1.0 + random_sign(random) * std::ldexp(0.5 + random.uniform() / 2,
+                                                               -static_cast<int>(random.below(50)) - 1);
+    const double exponent =
+        std::nearbyint((1400.0 * random.uniform() - 700.0) / std::log(base) * 64.0) / 64.0;
+    const Function f = parse("x^n; n = " + std::to_string(exponent));
+    const Ball exact = enclose(f, Ball(base), 256);
+    Builder b;
+    const double computed = pow(b.f64(base), b.f64(exponent), std::nullopt).constant().value();
+    const double unit = std::ldexp(1.0, std::ilogb(exact.midpoint()) - 52);
+    EXPECT_LE(std::fabs((exact - Ball(computed)).midpoint()) / unit, 1.25) << base << "^" << exponent;
+  }
 }
 
 TEST(Math, RelatedFunctionsShareTheExponential) {

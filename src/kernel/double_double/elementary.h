@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "kernel/double_double/double_double.h"
 #include "kernel/math/trigonometric.h"
 
@@ -18,6 +20,9 @@ namespace assay::kernel {
 [[nodiscard]] DoubleDouble log(DoubleDouble x);
 [[nodiscard]] DoubleDouble log1p(DoubleDouble x);
 [[nodiscard]] DoubleDouble softplus(DoubleDouble x);
+/// For base > 0: error 2^-97 times |exponent log(base)| + 1. The exponent is as exact as it is.
+[[nodiscard]] DoubleDouble pow(DoubleDouble base, DoubleDouble exponent,
+                               const std::optional<Rational>& exact_exponent);
 [[nodiscard]] DoubleDouble asinh(DoubleDouble x);
 [[nodiscard]] DoubleDouble acosh(DoubleDouble x);
 [[nodiscard]] DoubleDouble atanh(DoubleDouble x);

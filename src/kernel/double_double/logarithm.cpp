@@ -57,6 +57,11 @@ DoubleDouble softplus(DoubleDouble x) {
   return positive + log1p(exp(-abs(x)));
 }
 
+DoubleDouble pow(DoubleDouble base, DoubleDouble exponent,
+                 const std::optional<Rational>& /*exact_exponent*/) {
+  return exp(exponent * log(base));
+}
+
 DoubleDouble asinh(DoubleDouble x) {
   // With a = |x| it is log(1 + a + (sqrt(1 + a^2) - 1)), and log(2a) where the square would overflow.
   const DoubleDouble a = abs(x);

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstdint>
 #include <limits>
 
 #include "kernel/math/elementary.h"
@@ -9,12 +10,28 @@ namespace {
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double tiniest = std::numeric_limits<double>::denorm_min();
 
-constexpr std::array<Contract, 25> table = {{
+template <std::int64_t numerator, std::int64_t denominator>
+Value power(Value x) {
+  const Rational exponent(numerator, denominator);
+  return pow(x, x.builder().f64(exponent.to_double()), exponent);
+}
+
+Value power_of_three(Value x) {
+  return pow(x.builder().f64(3.0), x, std::nullopt);
+}
+
+constexpr std::array<Contract, 31> table = {{
     {"cbrt", "cbrt(x)", cbrt, -largest, largest, 0.6},
     {"exp", "exp(x)", exp, -708.3, 709.4, 1.1},
     {"expm1", "expm1(x)", expm1, -largest, 709.4, 2.3},
+    {"exp2", "2^x", exp2, -1022.0, 1023.4, 1.1},
     {"log", "log(x)", log, tiniest, largest, 1.25},
     {"log1p", "log1p(x)", log1p, -0x1.fffffffffffffp-1, largest, 1.75},
+    {"log2", "log(x)/log(2)", log2, tiniest, largest, 1.4},
+    {"pow_7_10", "x^(7/10)", power<7, 10>, tiniest, largest, 1.25},
+    {"pow_minus_7_10", "x^(-7/10)", power<-7, 10>, tiniest, largest, 1.25},
+    {"pow_161_10", "x^(161/10)", power<161, 10>, 0x1p-63, 0x1p63, 1.25},
+    {"pow_of_3", "3^x", power_of_three, -644.0, 645.0, 1.25},
     {"sin", "sin(x)", sin, -largest, largest, 1.0},
     {"cos", "cos(x)", cos, -largest, largest, 1.0},
     {"tan", "tan(x)", tan, -largest, largest, 2.25},

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
+#include "expr/rational.h"
 #include "kernel/builder.h"
 
 namespace assay::kernel {
@@ -12,8 +14,12 @@ namespace assay::kernel {
 [[nodiscard]] Value cbrt(Value x);
 [[nodiscard]] Value exp(Value x);
 [[nodiscard]] Value expm1(Value x);
+[[nodiscard]] Value exp2(Value x);  ///< 2^x
 [[nodiscard]] Value log(Value x);
 [[nodiscard]] Value log1p(Value x);
+[[nodiscard]] Value log2(Value x);  ///< log(x)/log(2)
+/// base^exponent for base >= 0; of an exponent that is a constant its exact value is given, too.
+[[nodiscard]] Value pow(Value base, Value exponent, const std::optional<Rational>& exact_exponent);
 [[nodiscard]] Value sin(Value x);
 [[nodiscard]] Value cos(Value x);
 [[nodiscard]] Value tan(Value x);
@@ -47,7 +53,7 @@ struct Contract {
   double ulp;
 };
 
-/// One row per function above.
+/// One row per function above; of pow for some exponents and one base.
 [[nodiscard]] std::span<const Contract> contracts();
 
 }  // namespace assay::kernel

@@ -56,6 +56,12 @@ Exponential exponential(Value x, Value low) {
   return finish(scale(reduced.shifted), reduced.remainder + low);
 }
 
+Exponential exponential_of_two(Value x) {
+  const Value within = min(x.builder().f64(1024.0), max(x.builder().f64(-1023.0), x));
+  const Value shifted = within + rounder;
+  return finish(scale(shifted), (within - (shifted - rounder)) * log_2_high);
+}
+
 QuarterExponentials quarter_exponentials(Value x) {
   const Reduced up = reduce(min(x, x.builder().f64(710.6)));
   const Exponential down = exponential(-x);

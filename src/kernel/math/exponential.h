@@ -21,6 +21,9 @@ struct Exponential {
 /// Of x + low, where |low| is at most a few units in the last place of x.
 [[nodiscard]] Exponential exponential(Value x, Value low);
 
+/// The same of 2^x: scale 0 for x < -1022.5 and infinite for x > 1023.5, tail 0 where x is whole.
+[[nodiscard]] Exponential exponential_of_two(Value x);
+
 /// exp(x)/4 and exp(-x)/4 for x >= 0; beyond 710.6, where exp(x)/2 overflows, the first is that of 710.6.
 /// What sinh and cosh have in common.
 struct QuarterExponentials {

@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <limits>
 
 #include "kernel/math/polynomial.h"
 
@@ -23,6 +24,19 @@ constexpr std::array on_fractions = {
     0x1.c16fb4f8fd28ep-4, 0x1.1e7bf87c883c0p-4, 0x1.5141db966d4fep-3,
 };
 
+// log(1 + f) = 2s + s z (2/3 + z p(z)), s = f/(2 + f), z = s^2, for sqrt(1/2) <= 1 + f <= sqrt(2): error
+// 2^-65.9 relative to 2s (tools/minimax.py log_long).
+constexpr std::array far_terms = {
+    0x1.9999999999b30p-2, 0x1.2492492457db7p-2, 0x1.c71c722d5de0ep-3, 0x1.745ce9e66865bp-3,
+    0x1.3b1eeb79966f6p-3, 0x1.0f7ff72c95ee9p-3, 0x1.0e422bc8f2c4cp-3,
+};
+constexpr double two_thirds_high = 0x1.5555555555555p-1;  // 2/3 = high + low
+constexpr double two_thirds_low = 0x1.5555555555555p-55;
+
+// log(2) = first + second; the first has 42 bits, so that its multiples by an exponent are exact.
+constexpr double log_2_first = 0x1.62e42fefa38p-1;
+constexpr double log_2_second = 0x1.ef35793c7673p-45;
+
 constexpr double log_2_high = 0x1.62e42fefa39efp-1;  // log(2) = high + low
 constexpr double log_2_low = 0x1.abc9e3b39803fp-56;
 
@@ -30,6 +44,26 @@ Value log_of_one_plus(Value f, std::span<const double> coefficients) {
   const Value s = f / (f + 2.0);
   const Value z = s * s;
   return fma(-s, fma(-z, polynomial(z, coefficients), f), f);
+}
+
+/// log(1 + f) for f from sqrt(1/2) - 1 to sqrt(2) - 1.
+LongLogarithm long_log_near_one(Value f) {
+  const Value t = f + 2.0;
+  const Value t_low = f - (t - 2.0);
+  const Value inverse = 1.0 / t;
+  const Value s = f * inverse;
+  const Value s_low = fma(-s, t_low, fma(-s, t, f)) * inverse;
+  const Value z = s * s;
+  const Value z_low = fma(s + s, s_low, fma(s, s, -z));
+  // The cubic term is s (most + rest).
+  const Value most = z * two_thirds_high;
+  const Value most_low = fma(z, two_thirds_low, fma(z_low, two_thirds_high, fma(z, two_thirds_high, -most)));
+  const Value rest = fma(z * z, polynomial(z, far_terms), most_low);
+  const Value cubic = s * most;
+  const Value cubic_low = fma(s_low, most, fma(s, rest, fma(s, most, -cubic)));
+  const Value twice = s + s;
+  const Value high = twice + cubic;
+  return {high, (cubic - (high - twice)) + fma(s_low, 2.0, cubic_low)};
 }
 
 }  // namespace
@@ -47,6 +81,31 @@ Decomposed decompose(Value x) {
   return {.exponent = number - (0x1p52 + 1023.0),
           .mantissa = from_bits((bits + b.i64(one)) - field),
           .inverse_scale = from_bits(b.i64(2 * one) - field)};
+}
+
+Decomposed decompose_positive(Value x) {
+  const Value is_subnormal = x < std::numeric_limits<double>::min();
+  const Decomposed parts = decompose(select(is_subnormal, x * 0x1p54, x));
+  return {.exponent = select(is_subnormal, parts.exponent - 54.0, parts.exponent),
+          .mantissa = parts.mantissa,
+          .inverse_scale = parts.inverse_scale};
+}
+
+Value at_ends_of_log(Value x, Value finite) {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  const Value positive = select(x < inf, finite, x);
+  const Value outside =
+      select(equal(x, 0.0), -inf, x.builder().f64(std::numeric_limits<double>::quiet_NaN()));
+  return select(x > 0.0, positive, outside);
+}
+
+LongLogarithm long_log(Value x) {
+  const Decomposed parts = decompose_positive(x);
+  const LongLogarithm near = long_log_near_one(parts.mantissa - 1.0);
+  const Value most = parts.exponent * log_2_first;
+  const Value high = most + near.high;
+  const Value low = (near.high - (high - most)) + fma(parts.exponent, log_2_second, near.low);
+  return {at_ends_of_log(x, high), low};
 }
 
 Value log_near_one(Value f) {
