@@ -13,6 +13,7 @@ namespace assay::report {
 struct AccuracyRecord {
   std::string function = {};
   Element type = f32;
+  Plan plan = Plan::exact;
   verify::Direction direction = verify::Direction::forward;
   std::string program = {};  ///< fingerprint of the kernel that was run
   std::string truth = {};    ///< formula that it was compared with
@@ -21,6 +22,7 @@ struct AccuracyRecord {
   std::uint64_t inputs = 0;     ///< that were compared
   std::uint64_t undecided = 0;  ///< of these
   std::uint64_t wrong = 0;      ///< special values included
+  bool is_kept = true;          ///< what the plan promises
   double largest_error = 0.0;   ///< in units in the last place, of wrong results
   std::string worst = {};       ///< "x = 1.5 (0x1.8p+0): 2 for 3"; empty if none is wrong
 

@@ -16,12 +16,15 @@ namespace {
 
 using verify::Direction;
 
-constexpr std::string_view format = "assay-certificate-1";
+constexpr std::string_view format = "assay-certificate-2";
 
 Json direction_json(const Verification& v) {
   const verify::Tally t = v.total();
   const auto special_wrong = std::ranges::count_if(v.special, [](const auto& s) { return !s.is_right(); });
   return {{"direction", word(v.direction)},
+          {"plan", word(v.plan)},
+          {"contract", contract_json(v.contract)},
+          {"kept", v.is_right()},
           {"truth", v.truth},
           {"grade", v.is_exhaustive() ? "exhausted" : "sampled"},
           {"coverage", word(v.coverage)},
@@ -30,22 +33,36 @@ Json direction_json(const Verification& v) {
           {"skipped", t.skipped},
           {"undecided", t.undecided},
           {"wrong", t.wrong},
+          {"beyond_contract", t.beyond},
+          {"eased", t.eased},
           {"largest_error_ulp", json_number(t.largest_error)},
           {"special_wrong", special_wrong},
           {"program", v.program == 0 ? Json(nullptr) : Json(fingerprint_text(v.program))}};
+}
+
+std::string deviation(const Json& json, Plan plan) {
+  const std::string inputs = count(json.at("inputs").get<std::uint64_t>()) + " inputs";
+  const std::string grade = json.at("grade").get<std::string>();
+  const auto text = [](std::uint64_t n) { return n == 0 ? "none" : count(n); };
+  const auto special = json.at("special_wrong").get<std::uint64_t>();
+  if (plan == Plan::exact) {
+    return fmt::format("{} wrong of {}, {}", text(json.at("wrong").get<std::uint64_t>() + special), inputs,
+                       grade);
+  }
+  return fmt::format("{} of {} more than {} ULP off, {}",
+                     text(json.at("beyond_contract").get<std::uint64_t>()), inputs,
+                     json.at("contract").at("ulp").get<double>(), grade);
 }
 
 /// Against the function and the kernel of today.
 void check_direction(const Json& json, const Activation& entry, Element type, CertificateCheck& check) {
   const std::string name = json.at("direction").get<std::string>();
   const Direction direction = name == word(Direction::backward) ? Direction::backward : Direction::forward;
-  const auto wrong = json.at("wrong").get<std::uint64_t>() + json.at("special_wrong").get<std::uint64_t>();
-  std::string finding =
-      fmt::format("{}, {}: {} wrong of {} inputs, {}", entry.name, name, wrong == 0 ? "none" : count(wrong),
-                  count(json.at("inputs").get<std::uint64_t>()), json.at("grade").get<std::string>());
+  const Plan plan = json.at("plan") == word(Plan::fast) ? Plan::fast : Plan::exact;
+  std::string finding = fmt::format("{}, {}: {}", entry.name, name, deviation(json, plan));
   const bool is_same_truth = json.at("truth") == verify::truth_of(entry.function, direction).text();
   const bool is_same_program =
-      json.at("program") == fingerprint_text(verify::program_of(entry.function, direction, type));
+      json.at("program") == fingerprint_text(verify::program_of(entry.function, direction, type, plan));
   if (!is_same_truth) {
     finding += "; of another formula than today's.";
   } else if (!is_same_program) {

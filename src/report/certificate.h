@@ -6,10 +6,10 @@
 
 namespace assay::report {
 
-/// What was found, for a machine: {"format": "assay-certificate-1", function, formula, type, subject,
+/// What was found, for a machine: {"format": "assay-certificate-2", function, formula, type, subject,
 /// directions
-///   [{direction, truth, grade, coverage, stride, inputs, skipped, undecided, wrong, largest_error_ulp,
-///   special_wrong, program}], command, version, date}.
+///   [{direction, plan, contract, kept, truth, grade, coverage, stride, inputs, skipped, undecided, wrong,
+///   beyond_contract, eased, largest_error_ulp, special_wrong, program}], command, version, date}.
 [[nodiscard]] std::string certificate(const VerificationReport& report);
 
 /// One sentence for each direction of a certificate of our own kernels: that it still holds, or what has

@@ -113,7 +113,7 @@ std::string special_values(const Verification& v, Element type) {
 
 Section errors_section(const Verification& v) {
   const Tally t = v.total();
-  std::string body = "<p>No result is wrong, in no binade.</p>\n";
+  std::string body = "<p>Every result is correctly rounded, in every binade.</p>\n";
   if (t.wrong > 0) {
     body =
         figure("The largest error by binade",
@@ -139,9 +139,18 @@ Section facts_section(const VerificationReport& report, const Verification& v) {
   }
   facts.emplace_back("Proved range", fmt::format("from {} to {}", number(v.lowest, report.type),
                                                  number(v.highest, report.type)));
-  if (v.program != 0) facts.emplace_back("Program", fingerprint_text(v.program));
+  if (v.program != 0) {
+    facts.emplace_back("Plan", word(v.plan));
+    facts.emplace_back("Contract", contract_text(v.contract));
+    facts.emplace_back("Program", fingerprint_text(v.program));
+  }
   facts.emplace_back("Time", v.is_remembered ? "remembered from an earlier run" : duration(v.seconds));
   return {.id = "facts", .title = "What was looked at", .body = definition_list(facts)};
+}
+
+std::string question(const VerificationReport& report, const Verification& v) {
+  if (v.plan == Plan::exact) return fmt::format("Is {} correctly rounded?", label(report.name));
+  return fmt::format("Is {} at most {} ULP off under the plan fast?", label(report.name), v.contract.units);
 }
 
 Chapter chapter(const VerificationReport& report, const Verification& v) {
@@ -150,10 +159,8 @@ Chapter chapter(const VerificationReport& report, const Verification& v) {
       fmt::format("{}, {}, {}", report.subject, direction, verify::long_name(report.type));
   std::string headline = summary(report, v);
   headline[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(headline[0])));
-  Answer answer{.question = fmt::format("Is {} correctly rounded?", label(report.name)),
-                .headline = headline,
-                .evidence = {},
-                .warnings = remarks(report, v)};
+  Answer answer{
+      .question = question(report, v), .headline = headline, .evidence = {}, .warnings = remarks(report, v)};
   std::vector<Section> sections = {
       errors_section(v),
       {.id = "special", .title = "Special values", .body = special_values(v, report.type)},

@@ -21,6 +21,12 @@ Json json_float(float value) {
   return std::isfinite(value) ? Json(std::strtod(text.c_str(), nullptr)) : Json(text);
 }
 
+Json contract_json(const verify::Contract& contract) {
+  Json roots = Json::array();
+  for (const double root : contract.roots) roots.push_back(root);
+  return {{"ulp", contract.units}, {"of_one_next_to", std::move(roots)}};
+}
+
 std::string written(const Json& json) {
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "verify/contract.h"
+
 // What the JSON of all commands has in common.
 namespace assay::report {
 
@@ -15,6 +17,9 @@ using Json = nlohmann::ordered_json;
 /// A float32 with the digits it needs as one, not as the double it is stored in; "nan", "inf" and "-inf" are
 /// strings: here they are values, not the lack of one.
 [[nodiscard]] Json json_float(float value);
+
+/// {ulp, of_one_next_to [x]}
+[[nodiscard]] Json contract_json(const verify::Contract& contract);
 
 /// Indented, with a newline at the end. A formula is whatever bytes a person typed: those that are not UTF-8
 /// become U+FFFD.

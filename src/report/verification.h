@@ -31,9 +31,10 @@ struct Verification {
   /// Proved ends of the range of the truth, infinite where there are none or none are known.
   double lowest = -HUGE_VAL;
   double highest = HUGE_VAL;
-  /// Units in the last place that a result may be off by: a half means correctly rounded.
-  double contract = 0.5;
-  std::uint64_t program = 0;  ///< fingerprint of the kernel (kernel/fingerprint.h); 0 of anybody else's
+  verify::Contract contract = {};  ///< what the results are held to
+  std::uint64_t program = 0;       ///< fingerprint of the kernel (kernel/fingerprint.h); 0 of anybody else's
+  Plan plan = Plan::exact;         ///< that our own kernel keeps to
+  bool falls_back = false;         ///< to that from `fast`, which was asked for
   double seconds = 0.0;
   bool is_remembered = false;                 ///< nothing had to be run
   verify::ForeignRunner::Faults faults = {};  ///< inputs on which somebody's function does not return
@@ -63,12 +64,14 @@ void set_range(Verification& v, const Function& truth, Element type);
 
 [[nodiscard]] std::string terminal(const VerificationReport& report, const Style& style);
 
-/// {"format": "assay-verification-2", name, formula, type, subject, directions [{direction, truth, grade
-///   ("exhausted" or "sampled"), coverage, stride, inputs, skipped, undecided, wrong, largest_error_ulp,
-///   worst {x, computed, true} or null, first_wrong, not_finite, first_not_finite, poles, monotone,
-///   reversals, first_reversal {x, y, next_x, next_y}, lowest {x, y}, highest, proved_range [low, high],
-///   leaves_range, errors [{up_to_ulp, count}], special [{x, computed, true, right}], intervals [{from, to,
-///   inputs, wrong, largest_error_ulp}], program, seconds}]}: `errors` are those of the wrong results.
+/// {"format": "assay-verification-2", name, formula, type, subject, directions [{direction, plan, contract
+/// {ulp, of_one_next_to [x]}, kept, truth, grade
+///   ("exhausted" or "sampled"), coverage, stride, inputs, skipped, undecided, wrong, beyond_contract, eased,
+///   largest_error_ulp, worst {x, computed, true} or null, first_wrong, not_finite, first_not_finite, poles,
+///   monotone, reversals, first_reversal {x, y, next_x, next_y}, lowest {x, y}, highest, proved_range [low,
+///   high], leaves_range, errors [{up_to_ulp, count}], special [{x, computed, true, right}], intervals
+///   [{from, to, inputs, wrong, largest_error_ulp}], program, seconds}]}: `errors` are those of the wrong
+///   results.
 [[nodiscard]] std::string json(const VerificationReport& report);
 
 /// One self-contained page, with the errors by where they are.

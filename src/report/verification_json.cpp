@@ -84,6 +84,9 @@ Json faults(const Verification& v, const Numbers& numbers) {
 Json direction_json(const Verification& v, const Numbers& numbers) {
   const Tally t = v.total();
   return {{"direction", word(v.direction)},
+          {"plan", v.program == 0 ? Json(nullptr) : Json(word(v.plan))},
+          {"contract", contract_json(v.contract)},
+          {"kept", v.is_right()},
           {"truth", v.truth},
           {"grade", v.is_exhaustive() ? "exhausted" : "sampled"},
           {"coverage", word(v.coverage)},
@@ -92,6 +95,8 @@ Json direction_json(const Verification& v, const Numbers& numbers) {
           {"skipped", t.skipped},
           {"undecided", t.undecided},
           {"wrong", t.wrong},
+          {"beyond_contract", t.beyond},
+          {"eased", t.eased},
           {"largest_error_ulp", json_number(t.largest_error)},
           {"worst", numbers(t.worst)},
           {"first_wrong", numbers(t.first_wrong)},
@@ -119,7 +124,7 @@ Json direction_json(const Verification& v, const Numbers& numbers) {
 std::string json(const VerificationReport& report) {
   Json directions = Json::array();
   for (const Verification& v : report.directions) directions.push_back(direction_json(v, {report.type}));
-  return written({{"format", "assay-verification-3"},
+  return written({{"format", "assay-verification-4"},
                   {"name", report.name},
                   {"formula", report.formula},
                   {"type", name(report.type)},

@@ -16,11 +16,16 @@ using verify::Tally;
 
 namespace {
 
-/// Only float64 has a contract of more than half a unit.
-bool keeps(const verify::SpecialValue& s, double contract) {
+/// Results are of float64, or under the plan `fast` of float32, where more than half a unit is allowed.
+bool keeps(const verify::SpecialValue& s, const verify::Contract& contract, Plan plan) {
   if (s.is_right()) return true;
-  if (contract <= 0.5 || !std::isfinite(*s.truth)) return false;
-  return std::fabs(s.computed - *s.truth) <= contract * verify::unit_in_last_place(f64, *s.truth);
+  if (contract.units <= 0.5 || !std::isfinite(*s.truth)) return false;
+  const double unit = verify::unit_in_last_place(plan == Plan::fast ? f32 : f64, *s.truth);
+  return std::fabs(s.computed - *s.truth) <= contract.units * unit * contract.ease(s.x, unit);
+}
+
+std::string count_or_none(std::uint64_t n) {
+  return n == 0 ? "none" : count(n);
 }
 
 }  // namespace
@@ -32,9 +37,11 @@ bool Verification::is_exhaustive() const {
 
 bool Verification::is_right() const {
   const verify::Tally t = total();
-  const bool is_kept = contract <= 0.5 ? t.wrong == 0 : t.not_finite == 0 && t.largest_error <= contract;
+  const bool is_kept =
+      contract.units <= 0.5 ? t.wrong == 0 : t.not_finite == 0 && t.largest_error <= contract.units;
   return is_kept && faults.isolated.empty() &&
-         std::ranges::all_of(special, [&](const verify::SpecialValue& s) { return keeps(s, contract); });
+         std::ranges::all_of(special,
+                             [&](const verify::SpecialValue& s) { return keeps(s, contract, plan); });
 }
 
 bool Verification::leaves_range() const {
@@ -67,6 +74,19 @@ std::string_view word(Coverage coverage) {
   return {};
 }
 
+std::string_view word(Plan plan) {
+  return plan == Plan::exact ? "exact" : "fast";
+}
+
+std::string contract_text(const verify::Contract& contract) {
+  if (contract.units <= 0.5) return "correctly rounded";
+  std::vector<std::string> places;
+  for (const double root : contract.roots) places.push_back("x = " + number(root, f32));
+  const std::string limit = fmt::format("{} ULP", contract.units);
+  return "at most " + limit + " off" +
+         (places.empty() ? "" : fmt::format(", next to {} {} of 1", enumeration(places), limit));
+}
+
 std::string fingerprint_text(std::uint64_t program) {
   return fmt::format("{:016x}", program);
 }
@@ -83,9 +103,12 @@ std::string witness(const Case& c, Element type) {
 
 std::string summary(const VerificationReport& report, const Verification& v) {
   const Tally t = v.total();
-  std::string text =
-      fmt::format("{}: {} wrong of {} {} inputs", word(v.direction), t.wrong == 0 ? "none" : count(t.wrong),
-                  count(t.inputs - t.skipped), verify::long_name(report.type));
+  const std::string inputs =
+      fmt::format("of {} {} inputs", count(t.inputs - t.skipped), verify::long_name(report.type));
+  std::string text = fmt::format("{}: ", word(v.direction));
+  text += v.plan == Plan::fast
+              ? fmt::format("{} {} more than {} ULP off", count_or_none(t.beyond), inputs, v.contract.units)
+              : fmt::format("{} wrong {}", count_or_none(t.wrong), inputs);
   if (v.is_exhaustive()) text += ", all there are";
   if (v.coverage == Coverage::every) text += fmt::format(", 1 in {}", v.stride);
   if (v.coverage == Coverage::chosen) text += ", sampled";
@@ -99,7 +122,19 @@ std::vector<std::string> remarks(const VerificationReport& report, const Verific
   const Tally t = v.total();
   const Element type = report.type;
   std::vector<std::string> list;
+  if (v.falls_back) list.push_back("The plan fast cannot be kept: computed under the plan exact.");
   if (t.worst) list.push_back("Worst at " + witness(*t.worst, type) + ".");
+  if (v.plan == Plan::fast && t.wrong > 0) {
+    list.push_back(fmt::format("{} not correctly rounded, which the plan fast does not promise.",
+                               counted(t.wrong, "result")));
+  }
+  for (const double root : v.contract.roots) {
+    list.push_back(fmt::format("Next to its root at x = {} an error counts in ULP of 1.", number(root, f32)));
+  }
+  if (t.eased > 0) {
+    list.push_back(fmt::format("More than {} ULP of the truth off there: {}.", v.contract.units,
+                               counted(t.eased, "result")));
+  }
   if (t.first_not_finite) {
     list.push_back(fmt::format("NaN or infinite for {} where the truth is a number, first at {}.",
                                counted(t.not_finite, "input"), witness(*t.first_not_finite, type)));

@@ -11,6 +11,9 @@ namespace assay::report {
 [[nodiscard]] std::string_view word(verify::Direction direction);
 
 [[nodiscard]] std::string_view word(Coverage coverage);
+[[nodiscard]] std::string_view word(Plan plan);
+/// "correctly rounded", "at most 3 ULP off, next to x = 1.5 3 ULP of 1"
+[[nodiscard]] std::string contract_text(const verify::Contract& contract);
 /// 16 hexadecimal digits.
 [[nodiscard]] std::string fingerprint_text(std::uint64_t program);
 

@@ -136,7 +136,12 @@ class Comparison {
       ++tally_.poles;
       return;
     }
-    tally_.add({.x = x_[i], .computed = y_[i], .truth = truth}, error());
+    const double ease = plan_.contract.ease(x_[i], assay::unit_in_last_place(truth));
+    const bool is_number = std::isfinite(y_[i]) && std::isfinite(truth);
+    const double found = is_number ? error() : HUGE_VAL;
+    const double limit = plan_.contract.units;
+    if (limit > 0.5 && found > limit) ++(found > limit * ease ? tally_.beyond : tally_.eased);
+    tally_.add({.x = x_[i], .computed = y_[i], .truth = truth}, found / ease);
   }
 
   static double off_by(float computed, double exact, float truth) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "expr/function.h"
+#include "verify/contract.h"
 #include "verify/numbers.h"
 #include "verify/tally.h"
 
@@ -35,6 +36,7 @@ struct ExhaustPlan {
   /// Only every so many floats, 1 for all; each part begins with one that is looked at.
   std::uint32_t stride = 1;
   std::size_t threads = 1;
+  Contract contract = {};  ///< in whose units errors are counted
 };
 
 /// Called with the part that is done, in no order, one call at a time.

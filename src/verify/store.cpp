@@ -76,7 +76,8 @@ Json packed(const Tally& t) {
           t.not_finite,     packed(t.first_not_finite),
           t.poles,          t.monotone,
           t.reversals,      packed(t.first_reversal),
-          packed(t.lowest), packed(t.highest)};
+          packed(t.lowest), packed(t.highest),
+          t.eased,          t.beyond};
 }
 
 Tally unpacked(const Json& json) {
@@ -97,11 +98,17 @@ Tally unpacked(const Json& json) {
   unpack(json.at(13), t.first_reversal);
   unpack(json.at(14), t.lowest);
   unpack(json.at(15), t.highest);
+  if (json.size() > 16) {  // older files know the plan `exact` alone
+    json.at(16).get_to(t.eased);
+    json.at(17).get_to(t.beyond);
+  }
   return t;
 }
 
 std::string described(const Subject& s) {
-  return fmt::format("{:016x} {} {} every {} of {}", s.program, s.type, s.direction, s.stride, s.truth);
+  const std::string contract = s.units > 0.5 ? fmt::format("within {} units ", s.units) : "";
+  return fmt::format("{:016x} {} {} {}every {} of {}", s.program, s.type, s.direction, contract, s.stride,
+                     s.truth);
 }
 
 std::uint64_t fnv1a(std::string_view text) {

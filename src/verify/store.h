@@ -14,6 +14,7 @@ struct Subject {
   std::string type;       ///< "float32"
   std::string direction;  ///< "forward"
   std::uint32_t stride;
+  double units = 0.5;  ///< of the contract by which results were counted
 };
 
 /// A folder that remembers tallies of parts, one file for each subject, so that an exhaustion goes on where

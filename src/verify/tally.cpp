@@ -37,6 +37,8 @@ void Tally::add(const Result& finite) {
 Tally& Tally::operator+=(const Tally& next) {
   inputs += next.inputs;
   wrong += next.wrong;
+  eased += next.eased;
+  beyond += next.beyond;
   skipped += next.skipped;
   undecided += next.undecided;
   for (std::size_t i = 0; i < errors.size(); ++i) errors[i] += next.errors[i];

@@ -32,6 +32,11 @@ struct Tally {
   std::uint64_t wrong = 0;      ///< not the correctly rounded result
   std::uint64_t skipped = 0;    ///< of the inputs, where each would take too long: sin(x) beyond all measure
   std::uint64_t undecided = 0;  ///< a few thousand bits do not tell the truth; not counted as wrong
+  /// Of the wrong ones: off by more than the contract's units in the last place of the truth, but next to a
+  /// root of f, where it counts units of 1 (contract.h); so do `errors` and `largest_error` there.
+  std::uint64_t eased = 0;
+  std::uint64_t beyond =
+      0;  ///< of the wrong ones: more than the contract's units off, of one that allows more than a half
   /// The results by their errors in units in the last place of the truth: up to 1/2 (right, or a tie the
   /// other way), 1, 2, 4, 16, 256, 65536, more. Wrong ones only.
   static constexpr std::array<double, 7> limits = {0.5, 1, 2, 4, 16, 256, 65536};

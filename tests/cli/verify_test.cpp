@@ -190,7 +190,7 @@ TEST_F(Verify, WritesAPageAndACertificate) {
   EXPECT_EQ(verify({"tanh", "--html", page, "--certificate", certificate}).status, 0);
   EXPECT_TRUE(content(page).starts_with("<!DOCTYPE html>")) << content(page).substr(0, 100);
   const json claims = json::parse(content(certificate));
-  EXPECT_EQ(claims["format"], "assay-certificate-1");
+  EXPECT_EQ(claims["format"], "assay-certificate-2");
   EXPECT_EQ(claims["directions"][0]["wrong"], 0);
   EXPECT_EQ(claims["directions"][0]["program"].get<std::string>().size(), 16U);
   EXPECT_EQ(run({"verify", "--check", certificate}).status, 0);
@@ -203,6 +203,46 @@ TEST_F(Verify, WritesAPageAndACertificate) {
   EXPECT_NE(stale.out.find("of another program than today's."), std::string::npos);
   write(certificate, "{}");
   EXPECT_EQ(run({"verify", "--check", certificate}).status, 2);
+}
+
+TEST_F(Verify, HoldsThePlanFastToThreeUnits) {
+  const std::string certificate = (folder() / "certificate.json").string();
+  const std::string page = (folder() / "page.html").string();
+  const Outcome outcome =
+      verify({"silu", "--plan", "fast", "--json", "--certificate", certificate, "--html", page});
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  const json found = json::parse(outcome.out);
+  EXPECT_NE(found["subject"].get<std::string>().find("plan fast"), std::string::npos);
+  for (const json& direction : found["directions"]) {
+    EXPECT_EQ(direction["plan"], "fast");
+    EXPECT_EQ(direction["contract"]["ulp"], 3.0);
+    EXPECT_TRUE(direction["kept"]);
+    EXPECT_GT(direction["wrong"], 0) << "it is not correctly rounded";
+    EXPECT_EQ(direction["beyond_contract"], 0);
+    EXPECT_LE(direction["largest_error_ulp"], 3.0);
+  }
+  // silu falls up to -1.2784645...
+  EXPECT_EQ(found["directions"][0]["contract"]["of_one_next_to"].size(), 0U);
+  EXPECT_NEAR(found["directions"][1]["contract"]["of_one_next_to"].at(0), -1.2784645427610738, 1e-12);
+  EXPECT_NE(content(page).find("at most 3 ULP off under the plan fast?"), std::string::npos);
+
+  const json claims = json::parse(content(certificate));
+  EXPECT_EQ(claims["directions"][0]["plan"], "fast");
+  EXPECT_EQ(run({"verify", "--check", certificate}).status, 0);
+  json forged = claims;
+  forged["directions"][0]["plan"] = "exact";
+  write(certificate, forged.dump());
+  EXPECT_EQ(run({"verify", "--check", certificate}).status, 1) << "the program is that of the other plan";
+}
+
+TEST_F(Verify, SaysWhereThePlanFastFallsBack) {
+  const Outcome outcome = verify({"log(x)", "--forward", "--plan", "fast", "--json"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  const json direction = json::parse(outcome.out)["directions"][0];
+  EXPECT_EQ(direction["plan"], "exact");
+  EXPECT_EQ(direction["contract"]["ulp"], 0.5);
+  EXPECT_NE(verify({"log(x)", "--forward", "--plan", "fast"}).out.find("The plan fast cannot be kept"),
+            std::string::npos);
 }
 
 TEST_F(Verify, GoldenResultsAreThoseOfBallArithmetic) {
@@ -251,6 +291,14 @@ TEST_F(Verify, AccuracyIsRememberedAndMarkedStale) {
   EXPECT_EQ(data["records"][0]["grade"], "sampled");
   EXPECT_NE(content(folder() / "docs/accuracy.md").find("| gcu | forward | 1 in 65536 |"), std::string::npos);
   EXPECT_EQ(run(first).out, "") << "nothing to do";
+
+  std::vector<std::string> fast = arguments;
+  fast[1] = "aria2";
+  fast.insert(fast.end(), {"--plan", "fast"});
+  EXPECT_EQ(run(fast).status, 0);
+  EXPECT_EQ(json::parse(content(folder() / "docs/accuracy.json"))["records"].back()["plan"], "fast");
+  EXPECT_NE(content(folder() / "docs/accuracy.md").find("| aria2 | backward | 1 in 65536 |"),
+            std::string::npos);
 
   data["records"][0]["program"] = "0123456789abcdef";
   write(folder() / "docs/accuracy.json", data.dump());

@@ -70,6 +70,26 @@ TEST(Verification, IsExhaustedOnlyIfNothingIsLeftOut) {
   EXPECT_FALSE(v.is_exhaustive());
 }
 
+TEST(Verification, ThePlanFastIsHeldToItsUnits) {
+  Verification v = wrong_in({0, 1, 2});  // 1, 2 and 3 units off
+  EXPECT_FALSE(v.is_right());
+  v.plan = Plan::fast;
+  v.program = 1;
+  v.contract = {.units = 3.0, .roots = {1.5}};
+  EXPECT_TRUE(v.is_right());
+  const VerificationReport report{.name = "2*x", .formula = "2*x", .directions = {v}};
+  EXPECT_TRUE(summary(report, v).starts_with("forward: none of 2,000 float32 inputs more than 3 ULP off"))
+      << summary(report, v);
+  EXPECT_NE(html(report).find("at most 3 ULP off, next to x = 1.5 3 ULP of 1"), std::string::npos);
+  v.special = {{.x = 1.0, .computed = 1.0F + 0x1p-21F, .truth = 1.0}};
+  EXPECT_FALSE(v.is_right()) << "4 units off";
+  v.special = {{.x = 1.0, .computed = 1.0F + 0x1p-22F, .truth = 1.0}};
+  EXPECT_TRUE(v.is_right()) << "2 units off";
+  v.special.clear();
+  v.intervals[5].tally.add(verify::Case{.x = 40.0, .computed = 1.0, .truth = 2.0}, 3.5);
+  EXPECT_FALSE(v.is_right());
+}
+
 TEST(Accuracy, RecordsReadBack) {
   const VerificationReport report{.name = "tanh", .formula = "tanh(x)", .directions = {}};
   Verification v = wrong_in({4});
@@ -81,6 +101,8 @@ TEST(Accuracy, RecordsReadBack) {
   ASSERT_EQ(again.size(), 2U);
   EXPECT_EQ(again[1].worst, record.worst);
   EXPECT_EQ(again[1].largest_error, 5.0);
+  EXPECT_EQ(again[1].plan, Plan::exact);
+  EXPECT_FALSE(again[1].is_kept);
   EXPECT_EQ(written(again), written({record, record}));
   EXPECT_FALSE(is_current(record)) << "no program has the fingerprint 0";
   EXPECT_NE(accuracy_page({record}).find("- tanh forward, f32: `assay verify tanh --forward`"),

@@ -61,6 +61,30 @@ TEST(Exhaust, FindsWhatIsPlanted) {
   EXPECT_EQ(once.errors[1], 1U);
 }
 
+TEST(Exhaust, CountsInUnitsOfOneNextToTheRootsOfAContract) {
+  // 2^-22 off everywhere: 2 units of 1, and ever so many of a result next to the root at 1.5.
+  const Implementation shifted = [](auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = static_cast<float>(double{x[i]} - 1.5 + 0x1p-22);
+  };
+  const Function f = parse("x - 3/2");
+  const auto held_to = [&](const Contract& contract) {
+    const auto tallies =
+        exhaust({.f = f, .implementation = shifted, .stride = 257, .threads = 2, .contract = contract},
+                PartTallies(parts), [](std::uint32_t, const Tally&) {}, {});
+    return (*tallies)[384 - 1];  // from 1 to 2
+  };
+  const Tally strict = held_to({.units = 3.0});
+  EXPECT_GT(strict.beyond, 0U);
+  EXPECT_EQ(strict.eased, 0U);
+  EXPECT_GT(strict.largest_error, 3.0);
+  const Tally eased = held_to({.units = 3.0, .roots = {1.5}});
+  EXPECT_EQ(eased.beyond, 0U);
+  EXPECT_EQ(eased.eased, strict.beyond);
+  EXPECT_LE(eased.largest_error, 3.0);
+  EXPECT_EQ(eased.wrong, strict.wrong);
+  EXPECT_EQ(held_to({.units = 1.0, .roots = {1.5}}).eased, 0U) << "2 units of 1 are too many";
+}
+
 TEST(Exhaust, TellsNaNFromNumbers) {
   const Tally tally = run(parse("x^2"), [](auto x, auto y) {
     for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::exp(std::log(x[i]) * 2.0F);

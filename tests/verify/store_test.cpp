@@ -37,7 +37,8 @@ class StoreTest : public testing::Test {
               }
             },
         .stride = stride,
-        .threads = 1};
+        .threads = 1,
+        .contract = {.units = 3.0, .roots = {-1.5}}};
   }
   static Subject subject(std::uint64_t program = 1) {
     return {
@@ -60,8 +61,9 @@ std::string text(const std::vector<Tally>& tallies) {
              : "none";
   };
   return std::to_string(t.inputs) + " " + std::to_string(t.wrong) + " " + std::to_string(t.not_finite) + " " +
-         std::to_string(t.reversals) + " " + std::to_string(t.largest_error) + " " + show(t.worst) + " " +
-         show(t.first_not_finite) + " " + std::to_string(t.lowest->x) + " " + std::to_string(t.highest->y);
+         std::to_string(t.beyond) + " " + std::to_string(t.eased) + " " + std::to_string(t.reversals) + " " +
+         std::to_string(t.largest_error) + " " + show(t.worst) + " " + show(t.first_not_finite) + " " +
+         std::to_string(t.lowest->x) + " " + std::to_string(t.highest->y);
 }
 
 TEST_F(StoreTest, AnswersAtOnceWhatItKnows) {
@@ -90,6 +92,9 @@ TEST_F(StoreTest, KnowsNothingOfAnotherProgramOrStride) {
   EXPECT_TRUE(store.load(other).tallies.empty());
   other = subject();
   other.direction = "backward";
+  EXPECT_TRUE(store.load(other).tallies.empty());
+  other = subject();
+  other.units = 3.0;
   EXPECT_TRUE(store.load(other).tallies.empty());
 }
 

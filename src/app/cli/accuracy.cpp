@@ -8,6 +8,7 @@
 
 #include "app/cli/candidate.h"
 #include "app/cli/command.h"
+#include "app/cli/type_option.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "base/parallel.h"
@@ -22,6 +23,7 @@ struct AccuracyOptions {
   std::filesystem::path folder = "docs";
   std::vector<std::string> functions;
   std::vector<std::string> types;
+  Plan plan = Plan::exact;
   bool frameworks = false;
   bool page_only = false;
   std::uint32_t stride = 256;
@@ -36,6 +38,7 @@ struct Job {
   Element type;
   Direction direction;
   std::uint32_t stride;
+  Plan plan = Plan::exact;
 };
 
 /// The catalog's file in its folder, and the page that is made of it.
@@ -51,7 +54,10 @@ class Records {
   /// It was run with today's program, on as many inputs at least.
   [[nodiscard]] bool has(const Job& job) const {
     return std::ranges::any_of(records_, [&](const AccuracyRecord& r) {
-      return r.is_about({.function = job.entry->name, .type = job.type, .direction = job.direction}) &&
+      return r.is_about({.function = job.entry->name,
+                         .type = job.type,
+                         .plan = job.plan,
+                         .direction = job.direction}) &&
              r.stride <= job.stride && report::is_current(r);
     });
   }
@@ -62,7 +68,7 @@ class Records {
     // In the order of the catalog: a run changes the lines of what it ran alone.
     const auto place = [](const AccuracyRecord& r) {
       const auto entry = std::ranges::find(catalog(), r.function, &Activation::name);
-      return std::tuple(r.type, entry - catalog().begin(), r.direction);
+      return std::tuple(r.type, r.plan, entry - catalog().begin(), r.direction);
     };
     std::ranges::stable_sort(records_, {}, place);
     write_file_atomically(folder_ / "accuracy.json", report::written(records_));
@@ -92,10 +98,14 @@ std::vector<Job> jobs(const AccuracyOptions& options) {
       if (!is_type_wanted || report::is_of_a_framework(entry) != of_frameworks || !is_wanted(options, entry))
         continue;
       for (const Direction direction : {Direction::forward, Direction::backward})
-        list.push_back({&entry, type, direction, stride});
+        list.push_back({&entry, type, direction, stride, options.plan});
     }
   };
   add(f32, true, 1);
+  if (options.plan == Plan::fast) {
+    add(f32, false, options.stride);
+    return list;
+  }
   for (const Element type : all_types) {
     if (type == f32) continue;
     add(type, true, 1);
@@ -105,16 +115,24 @@ std::vector<Job> jobs(const AccuracyOptions& options) {
   return list;
 }
 
+/// Under the plan `fast` it is computed as under `exact`, whose records it has.
+bool falls_back(const Job& job) {
+  const Kernel kernel = compile(job.entry->function, {.plan = Plan::fast});
+  return verify::plan_of(kernel, job.direction) == Plan::exact;
+}
+
 /// Nothing if interrupted.
 std::optional<AccuracyRecord> done(const Job& job, const Effort& effort, const std::stop_token& stop) {
   report::VerificationReport report{
       .name = job.entry->name, .formula = job.entry->function.text(), .type = job.type, .directions = {}};
-  const auto found = verified(candidate_of(*job.entry, job.type, job.direction), effort, stop);
+  const auto found = verified(candidate_of(*job.entry, job.type, job.direction, job.plan), effort, stop);
   if (!found) return std::nullopt;
   const AccuracyRecord record = report::record(report, *found);
-  fmt::print("{} {} {}: {} wrong of {}, {:.0f} s{}\n", record.function, name(job.type),
+  fmt::print("{} {} {}: {} wrong of {}, at most {:.3g} ULP off, {:.0f} s{}\n", record.function,
+             job.plan == Plan::fast ? "fast" : name(job.type),
              job.direction == Direction::forward ? "forward" : "backward", record.wrong, record.inputs,
-             found->seconds, found->is_remembered ? ", remembered" : "");
+             record.wrong == 0 ? 0.5 : record.largest_error, found->seconds,
+             found->is_remembered ? ", remembered" : "");
   std::fflush(stdout);
   return record;
 }
@@ -141,6 +159,7 @@ void run(const AccuracyOptions& options, Invocation& invocation) {
   for (const Job& job : jobs(options)) {
     if (is_over()) break;
     if (records.has(job)) continue;
+    if (job.plan == Plan::fast && falls_back(job)) continue;
     const auto record =
         done(job, {.stride = job.stride, .threads = options.threads, .store = store ? &*store : nullptr},
              invocation.stop);
@@ -167,6 +186,7 @@ void add_accuracy(CLI::App& app, Invocation& invocation) {
   command->add_option("--type", options->types, "only these types: f32, f64, f16, bf16")
       ->check(CLI::IsMember({"f32", "f64", "f16", "bf16"}))
       ->allow_extra_args(false);
+  add_plan_option(*command, options->plan);
   command->add_flag("--frameworks", options->frameworks, "only functions that a framework has");
   command->add_flag("--page-only", options->page_only, "run nothing");
   command->add_option("--every", options->stride, "one of how many float32 inputs, of what no framework has")

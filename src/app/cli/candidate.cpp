@@ -32,12 +32,14 @@ bool exhaust(report::Verification& v, const Candidate& candidate, const Effort& 
   const verify::ExhaustPlan plan{.f = candidate.truth,
                                  .implementation = verify::on_floats(candidate.run),
                                  .stride = effort.stride,
-                                 .threads = effort.threads};
+                                 .threads = effort.threads,
+                                 .contract = candidate.contract};
   const verify::Subject subject{.program = candidate.program,
                                 .truth = v.truth,
                                 .type = std::string(name(candidate.type)),
                                 .direction = std::string(report::word(candidate.direction)),
-                                .stride = effort.stride};
+                                .stride = effort.stride,
+                                .units = candidate.contract.units};
   const verify::Store* const store = candidate.program == 0 ? nullptr : effort.store;
   const PartTallies known = remembered(store, subject);
   auto finished = std::ranges::count_if(known, is_known);
@@ -76,15 +78,20 @@ bool compare(report::Verification& v, const Candidate& candidate, const Effort& 
 
 }  // namespace
 
-Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction) {
-  const Kernel kernel =
-      compile(activation.function, {.dtype = type, .from_output = activation.derivative_from_output});
+Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction, Plan plan) {
+  const Kernel kernel = compile(
+      activation.function, {.dtype = type, .plan = plan, .from_output = activation.derivative_from_output});
+  const Function truth = verify::truth_of(activation.function, direction);
+  const Plan kept = verify::plan_of(kernel, direction);
   return {.direction = direction,
-          .truth = verify::truth_of(activation.function, direction),
+          .truth = truth,
           .type = type,
           .run = verify::kernel_under_test(kernel, direction),
-          .program = verify::program_of(activation.function, direction, type),
-          .backend = kernel.backend()};
+          .program = verify::program_of(activation.function, direction, type, kept),
+          .backend = kernel.backend(),
+          .plan = kept,
+          .falls_back = kept != plan,
+          .contract = verify::contract_of(truth, direction, type, kept)};
 }
 
 std::optional<report::Verification> verified(const Candidate& candidate, const Effort& effort,
@@ -95,8 +102,10 @@ std::optional<report::Verification> verified(const Candidate& candidate, const E
                          .stride = effort.stride,
                          .intervals = {},
                          .special = verify::special_values(candidate.truth, candidate.type, candidate.run),
-                         .contract = candidate.program != 0 && candidate.type == f64 ? 2.0 : 0.5,
-                         .program = candidate.program};
+                         .contract = candidate.contract,
+                         .program = candidate.program,
+                         .plan = candidate.plan,
+                         .falls_back = candidate.falls_back};
   const bool is_done =
       candidate.type == f32 ? exhaust(v, candidate, effort, stop) : compare(v, candidate, effort, stop);
   if (!is_done) return std::nullopt;

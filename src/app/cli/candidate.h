@@ -20,10 +20,14 @@ struct Candidate {
   verify::ByteImplementation run;
   std::uint64_t program = 0;  ///< fingerprint of our own kernel; what is 0 is not remembered
   std::string backend = {};   ///< of our own kernel
+  Plan plan = Plan::exact;    ///< that it keeps to
+  bool falls_back = false;    ///< to that, from `fast`
+  verify::Contract contract = {};
 };
 
-/// Our own kernel.
-[[nodiscard]] Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction);
+/// Our own kernel for which that plan was asked.
+[[nodiscard]] Candidate candidate_of(const Activation& activation, Element type, verify::Direction direction,
+                                     Plan plan = Plan::exact);
 
 /// The types that our kernels have.
 inline constexpr std::array all_types = {f32, f16, bf16, f64};

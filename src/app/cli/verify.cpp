@@ -21,6 +21,7 @@ namespace {
 struct VerifyOptions {
   std::string activation;
   std::optional<Element> type;  ///< float32 if not said; of samples what their files say
+  Plan plan = Plan::exact;
   std::uint32_t stride = 1;
   bool forward = false;
   bool backward = false;
@@ -58,8 +59,9 @@ std::optional<Verifications> of_kernels(const Activation& activation, const Veri
   const std::optional<verify::Store> store = open_store(options.store);
   Verifications found;
   for (const verify::Direction direction : directions(options)) {
-    const Candidate candidate = candidate_of(activation, type, direction);
-    report.subject = "our kernel, " + candidate.backend;
+    const Candidate candidate = candidate_of(activation, type, direction, options.plan);
+    report.subject = (options.plan == Plan::fast ? "our kernel under the plan fast, " : "our kernel, ") +
+                     candidate.backend;
     auto one = verified(
         candidate, {.stride = options.stride, .threads = options.threads, .store = store ? &*store : nullptr},
         stop);
@@ -119,11 +121,22 @@ void check(const VerifyOptions& options, Invocation& invocation) {
   if (!result.holds) invocation.exit_status = 1;
 }
 
+void check_plan(const VerifyOptions& options) {
+  if (options.plan == Plan::exact) return;
+  if (!options.library.empty() || !options.samples.empty()) {
+    throw input_error("verify: a plan is for our own kernels", "leave --plan out");
+  }
+  if (options.type.value_or(f32) != f32) {
+    throw input_error("verify: the plan fast is of float32", "leave --type out, or --plan");
+  }
+}
+
 void run(const VerifyOptions& options, Invocation& invocation) {
   if (!options.checked.empty()) return check(options, invocation);
   if (options.activation.empty()) {
     throw input_error("verify: no activation is named", "a catalog name or a formula");
   }
+  check_plan(options);
   const Activation found = activation(options.activation);
   report::VerificationReport result{.name = found.name,
                                     .formula = found.function.text(),
@@ -168,6 +181,7 @@ void add_what(CLI::App& command, VerifyOptions& options) {
                   "two npy files, inputs and somebody's results, in place of our own kernels")
       ->expected(2)
       ->type_name("IN OUT");
+  add_plan_option(command, options.plan);
   add_type_option(command, options.type,
                   "of inputs and results, by default f32; of samples that of the files");
 }
