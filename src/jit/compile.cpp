@@ -4,9 +4,13 @@
 #include <array>
 #include <initializer_list>
 #include <mutex>
+#include <string>
+#include <utility>
 
 #include "base/error.h"
+#include "jit/cache.h"
 #include "jit/choice.h"
+#include "jit/key.h"
 #include "jit/launch.h"
 #include "jit/load.h"
 #include "kernel/fast/lower.h"
@@ -20,12 +24,12 @@ using kernel::Variant;
 /// The function and what has been compiled of it so far.
 class Kernel::Code {
  public:
-  Code(const Function& f, const CompileOptions& options)
+  Code(const Function& f, const CompileOptions& options, Choice choice)
       : f_(f),
         plan_(options.plan),
         types_{.input = options.dtype, .output = options.output.value_or(options.dtype)},
         from_output_(options.from_output),
-        choice_(choose_backend(options.backend)) {
+        choice_(std::move(choice)) {
     (void)executable(Variant::forward);
   }
 
@@ -191,7 +195,16 @@ std::string Kernel::fallback_reason() const {
 }
 
 Kernel compile(const Function& f, const CompileOptions& options) {
-  return Kernel(std::make_shared<Kernel::Code>(f, options));
+  const Choice choice = choose_backend(options.backend);
+  std::string key = key_of(choice);
+  for (const Element element : {options.dtype, options.output.value_or(options.dtype)}) {
+    key.push_back(static_cast<char>(element));
+  }
+  key.push_back(static_cast<char>(options.plan));
+  key += key_of(f);
+  if (options.from_output) key += key_of(*options.from_output);
+  return Kernel(process_cache<Kernel::Code>().get(
+      key, [&] { return std::make_shared<Kernel::Code>(f, options, choice); }));
 }
 
 std::shared_ptr<const Executable> compile(const kernel::Program& program, std::string_view backend) {

@@ -96,9 +96,10 @@ class Kernel {
   std::shared_ptr<Code> code_;
 };
 
-/// Compiles f at its parameters' defaults. Programs are remembered per (program, backend, target) as long as
-/// a kernel with them lives: a second call is quick, and two threads that ask for the same program compile it
-/// once. Throws an input Error for a backend or target that this build or machine has not.
+/// Compiles f at its parameters' defaults. A kernel is remembered by its formula, options and target as long
+/// as it lives, and so are the programs of all kernels: a second call takes microseconds, and two threads
+/// that ask for the same one compile it once. Throws an input Error for a backend or target that this build
+/// or machine has not.
 [[nodiscard]] Kernel compile(const Function& f, const CompileOptions& options = {});
 
 /// A compiled straight-line program with any number of inputs, uniforms and outputs; what the optimisers and

@@ -9,16 +9,11 @@
 namespace assay {
 namespace {
 
-/// Never destroyed: another thread may still free a kernel while the process ends.
-ExecutableCache& cache() {
-  static ExecutableCache& instance = *new ExecutableCache;
-  return instance;
-}
-
 ExecutablePointer load(const kernel::Program& program, const Choice& choice) {
   const std::string key =
       std::string(choice.backend->name()) + " " + std::string(choice.target) + "\n" + kernel::key(program);
-  return cache().get(key, [&] { return choice.backend->load(program, choice.target); });
+  return process_cache<const Executable>().get(key,
+                                               [&] { return choice.backend->load(program, choice.target); });
 }
 
 }  // namespace

@@ -6,7 +6,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "jit/cache.h"
 #include "jit/choice.h"
+#include "jit/key.h"
 #include "jit/load.h"
 #include "kernel/lower.h"
 
@@ -258,14 +260,20 @@ std::string ParametricKernel::fallback_reason() const {
 ParametricKernel compile(const Function& f, std::span<const OpenParameter> open, std::string_view backend) {
   check(f, open);
   Choice choice = choose_backend(backend);
-  auto code = std::make_shared<ParametricKernel::Code>();
-  code->open.assign(open.begin(), open.end());
-  code->has_units = std::ranges::find(open, Sharing::unit, &OpenParameter::sharing) != open.end();
-  code->forward = load_or_fall_back(kernel::lower_forward(f, with_sources(open)), choice);
-  code->gradients = compile_gradients(f, open, choice);
-  code->backend = choice.text();
-  code->fallback_reason = choice.fallback_reason;
-  return ParametricKernel(std::move(code));
+  std::string key = key_of(choice) + key_of(f);
+  for (const OpenParameter& parameter : open) {
+    key += parameter.name + (parameter.has_gradient ? '+' : '-') + static_cast<char>(parameter.sharing);
+  }
+  return ParametricKernel(process_cache<const ParametricKernel::Code>().get(key, [&] {
+    auto code = std::make_shared<ParametricKernel::Code>();
+    code->open.assign(open.begin(), open.end());
+    code->has_units = std::ranges::find(open, Sharing::unit, &OpenParameter::sharing) != open.end();
+    code->forward = load_or_fall_back(kernel::lower_forward(f, with_sources(open)), choice);
+    code->gradients = compile_gradients(f, open, choice);
+    code->backend = choice.text();
+    code->fallback_reason = choice.fallback_reason;
+    return code;
+  }));
 }
 
 }  // namespace assay

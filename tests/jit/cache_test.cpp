@@ -11,7 +11,10 @@
 #include <vector>
 
 #include "base/error.h"
+#include "expr/parse.h"
+#include "jit/choice.h"
 #include "jit/compile.h"
+#include "jit/key.h"
 #include "kernel/builder.h"
 
 namespace assay {
@@ -72,6 +75,33 @@ TEST(Cache, AFailureIsForgotten) {
   EXPECT_THROW((void)cache.get("a", fail), Error);
   EXPECT_EQ(cache.size(), 0U);
   EXPECT_NE(cache.get("a", [] { return std::make_shared<Idle>(); }), nullptr);
+}
+
+TEST(Cache, AKernelIsRememberedByItsFormulaAndOptions) {
+  const Choice choice = choose_backend("interp");
+  EXPECT_EQ(key_of(parse("x*sigmoid(a*x); a = 2")), key_of(parse("a = 2; x*sigmoid(a*x)")));
+  for (const char* other :
+       {"x*sigmoid(a*x); a = 3", "x*sigmoid(b*x); b = 2", "x*sigmoid(2*x)", "x*sigmoid(x*a); a = 2",
+        "x + sigmoid(a*x); a = 2", "x*sigmoid(a*x); a = -2", "x*sigmoid(a*x); a = inf"}) {
+    EXPECT_NE(key_of(parse("x*sigmoid(a*x); a = 2")), key_of(parse(other))) << other;
+  }
+  EXPECT_NE(key_of(choice), key_of(choose_backend("")));
+}
+
+TEST(Cache, NoKernelIsTakenForAnother) {
+  const Kernel held = compile(parse("a*x^2; a = 2"));
+  const Kernel fast = compile(parse("a*x^2; a = 2"), {.plan = Plan::fast});
+  const Kernel wide = compile(parse("a*x^2; a = 2"), {.output = f64});
+  const Kernel other = compile(parse("a*x^2; a = 3"));
+  EXPECT_EQ(held.forward_plan(), Plan::exact);
+  EXPECT_EQ(wide.output_element(), f64);
+  EXPECT_EQ(compile(parse("a*x^2; a = 2"), {.backend = "interp"}).backend(), "interp");
+  std::vector<float> x = {3.0F};
+  std::vector<double> y(1);
+  wide.forward(x, y);
+  EXPECT_EQ(y[0], 18.0);
+  other.forward(x, x);
+  EXPECT_EQ(x[0], 27.0F);
 }
 
 std::size_t resident_pages() {
