@@ -25,59 +25,12 @@ struct Exception {
   double high;
 };
 
-constexpr double inf = std::numeric_limits<double>::infinity();
-
 constexpr Exception exceptions[] = {
-    // A power of x, or a product with a large constant, overflows.
-    {"bent_identity", false, 0.0, 0x1p510},
-    {"isrlu", false, 0.0, 0x1p510},
-    {"mishra", false, 0.0, 0x1p510},
-    {"isru", false, 0.0, 0x1p510},
-    {"squareplus", false, 0.0, 0x1p510},
-    {"uaf", false, 0.0, 0x1p510},
-    {"pflu", false, 0.0, 0x1p510},
-    {"fpflu", false, 0.0, 0x1p510},
-    {"swim", false, 0.0, 0x1p510},
-    {"eis1", false, 0.0, 0x1p510},
-    {"eis2", false, 0.0, 0x1p510},
-    {"seagull", false, 0.0, 0x1p510},
-    {"star_relu", false, 0.0, 0x1p480},
-    {"hermite", false, 0.0, 0x1p480},
-    {"selu", false, 0.0, 0x1p900},
-    {"pau", false, 0.0, 0x1p200},
-    {"elliott_half", false, 0.0, 0x1p1022},
-    {"smu", false, 0.0, 0x1p1022},
-    {"asinh", false, 0.0, 0x1p1022},
-    {"qrelu", true, 0.0, 0x1p1022},
-    {"uaf", true, 0.0, 0x1p1022},
-    {"bent_identity", true, 0.0, 0x1p500},
-    {"squareplus", true, 0.0, 0x1p500},
-    {"swim", true, 0.0, 0x1p500},
-    {"asinh", true, 0.0, 0x1p500},
-    {"seagull", true, 0.0, 0x1p500},
-    {"polylu", true, 0.0, 0x1p500},
-    {"signrelu", true, 0.0, 0x1p500},
-    {"softsign", true, 0.0, 0x1p500},
-    {"elliott_half", true, 0.0, 0x1p500},
-    {"rootsig", true, 0.0, 0x1p500},
-    {"atan", true, 0.0, 0x1p500},
-    {"isrlu", true, 0.0, 0x1p340},
-    {"mishra", true, 0.0, 0x1p340},
-    {"isru", true, 0.0, 0x1p340},
-    {"star_relu", true, 0.0, 0x1p960},
-    {"hermite", true, 0.0, 0x1p960},
-    {"soft_modulus_t", true, 0.0, 0x1p1000},
-    {"pau", true, 0.0, 0x1p150},
-    {"colu", true, 0.0, 350.0},
-    // A power of x underflows.
-    {"sinc", true, 0x1p-500, inf},
     // exp(x) underflows, and something is made of it that does not.
     {"sqrt_softplus", false, 0.0, 700.0},
     {"sqrt_softplus", true, 0.0, 700.0},
     // More digits cancel far out than even double-double has.
-    {"pflu", true, 0.0, 0x1p340},
-    {"fpflu", true, 0.0, 0x1p340},
-    {"calu", true, 0.0, 0x1p40},
+    {"calu", true, 0.0, 0x1p20},
 };
 
 bool is_within_two_units(double value, double right) {
@@ -129,6 +82,7 @@ class Float64 : public testing::TestWithParam<const Activation*> {
     const std::vector<double> x = sample_float64(points() / 100);
     const std::vector<double> y = evaluate(a.function, is_derivative, x);
     Evaluator truth(is_derivative ? a.function.derivative() : a.function);
+    bool is_excepted = false;
     for (std::size_t i = 0; i < x.size(); ++i) {
       double right = 0.0;
       try {
@@ -138,11 +92,15 @@ class Float64 : public testing::TestWithParam<const Activation*> {
       }
       // The reference calls a pole undefined; the kernels give it the infinity of IEEE arithmetic.
       if (std::isnan(right) && !std::isfinite(y[i])) continue;
-      if (exception && !(std::fabs(x[i]) >= exception->low && std::fabs(x[i]) <= exception->high)) continue;
+      if (exception && !(std::fabs(x[i]) >= exception->low && std::fabs(x[i]) <= exception->high)) {
+        is_excepted = is_excepted || !is_within_two_units(y[i], right);
+        continue;
+      }
       EXPECT_TRUE(is_within_two_units(y[i], right))
           << a.name << (is_derivative ? "'" : "") << " at " << std::hexfloat << x[i] << " is " << right
           << ", not " << y[i];
     }
+    EXPECT_EQ(is_excepted, exception != nullptr) << "it needs no row in the list any more";
   }
 };
 

@@ -29,7 +29,7 @@ struct Exception {
   bool is_derivative;
 };
 
-constexpr std::array<Exception, 2> exceptions = {Exception{"pau", true}, Exception{"sqrt_softplus", true}};
+constexpr std::array<Exception, 1> exceptions = {Exception{"sqrt_softplus", true}};
 
 bool is_excepted(const Activation& a, Element element, bool is_derivative) {
   return element == f64 && std::ranges::any_of(exceptions, [&](const Exception& row) {

@@ -41,6 +41,14 @@ DoubleDouble logarithm(DoubleDouble u, DoubleDouble excess) {
   return exactly(k * log_2_first) + (rest + log_of_one_plus(f));
 }
 
+/// value + log(2) where the condition holds.
+DoubleDouble with_log_2(Value condition, DoubleDouble value) {
+  constexpr double high = log_2_first + log_2_high;
+  constexpr double low = (log_2_first - high) + log_2_high;
+  const DoubleDouble nothing = double_double(condition.builder(), 0.0);
+  return value + select(condition, double_double(condition.builder(), high, low + log_2_low), nothing);
+}
+
 }  // namespace
 
 DoubleDouble log(DoubleDouble x) {
@@ -63,20 +71,21 @@ DoubleDouble pow(DoubleDouble base, DoubleDouble exponent,
 }
 
 DoubleDouble asinh(DoubleDouble x) {
-  // With a = |x| it is log(1 + a + (sqrt(1 + a^2) - 1)), and log(2a) where the square would overflow.
+  // With a = |x| it is log(1 + a + (sqrt(1 + a^2) - 1)), and log(a) + log(2) where the square would overflow.
   const DoubleDouble a = abs(x);
   const Value is_large = a.high > 0x1p400;
   const DoubleDouble square = a * a;
   const DoubleDouble sum = a + square / (sqrt(square + 1.0) + 1.0);
-  const DoubleDouble value = log1p(select(is_large, scaled(a, 2.0), sum));
+  const DoubleDouble value = with_log_2(is_large, log1p(select(is_large, a, sum)));
   return select(x.high < 0.0, -value, value);
 }
 
 DoubleDouble acosh(DoubleDouble x) {
-  // With t = x - 1 it is log(1 + t + sqrt(2t + t^2)), and log(2x) where the square would overflow.
+  // With t = x - 1 it is log(1 + t + sqrt(2t + t^2)), and log(x) + log(2) where the square would overflow.
   const DoubleDouble t = x + -1.0;
   const DoubleDouble sum = t + sqrt(t * (t + 2.0));
-  return log1p(select(x.high > 0x1p400, scaled(x, 2.0), sum));
+  const Value is_large = x.high > 0x1p400;
+  return with_log_2(is_large, log1p(select(is_large, x, sum)));
 }
 
 DoubleDouble atanh(DoubleDouble x) {

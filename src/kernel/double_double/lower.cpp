@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "kernel/double_double/elementary.h"
+#include "kernel/double_double/far_out.h"
 #include "kernel/lower.h"
 #include "kernel/lowering.h"
 
@@ -26,17 +27,19 @@ struct DoubleDoubles {
   static DoubleDouble multiple(const Graph& graph, NodeId node, const std::vector<DoubleDouble>& values) {
     const auto& [first, second, unused] = graph[node].arguments;
     if (graph[node].op == Op::neg) return -values[first];
-    return graph[node].op == Op::mul ? values[first] * values[second] : values[first] / values[second];
+    if (graph[node].op == Op::mul) return values[first] * values[second];
+    const Node& divisor = graph[second];
+    const bool is_square = divisor.op == Op::pow && exact_value(graph, divisor.arguments[1]) == Rational(2);
+    if (!is_square) return values[first] / values[second];
+    // The square may be too large.
+    const DoubleDouble root = values[divisor.arguments[0]];
+    return values[first] / root / root;
   }
   static DoubleDouble error_complement(const Graph& /*graph*/, NodeId argument,
                                        const std::vector<DoubleDouble>& values) {
     return erfc(values[argument]);
   }
 };
-
-DoubleDouble long_form(const Function& form, DoubleDouble x) {
-  return Lowering<DoubleDoubles>(form, x).value(form.root());
-}
 
 /// Whether NaN gives NaN without further ado; a comparison forgets it.
 bool passes_nan_on(const Function& form) {
@@ -50,10 +53,15 @@ Value rounded(const Function& form, Value x) {
   const Value special = lower_form(form, x, f64);
   const Value value = long_form(form, exactly(x)).high;
   const Value is_special = passes_nan_on(form) ? is_nan(value) : is_nan(value) | is_nan(x);
-  return select(is_special, special, select(equal(value, 0.0), copysign(value, special), value));
+  const Value whole = select(is_special, special, select(equal(value, 0.0), copysign(value, special), value));
+  return with_far_out(form, x, whole);
 }
 
 }  // namespace
+
+DoubleDouble long_form(const Function& form, DoubleDouble x) {
+  return Lowering<DoubleDoubles>(form, x).value(form.root());
+}
 
 DoubleDouble lower_to_double_double(const Function& f, DoubleDouble x) {
   return long_form(computed_form(f), x);
