@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "process.h"
@@ -85,6 +86,52 @@ TEST_F(Emit, WritesThePrograms) {
       << text;
 }
 
+/// Runs a kernel of LLVM IR on 64 numbers and prints them.
+constexpr const char* caller = R"(
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+void mine_forward(const void *const *, const double *, void *const *, size_t, bool);
+int main(void) {
+  float x[64], y[64];
+  for (int i = 0; i < 64; ++i) x[i] = 0.37f * (float)(i - 32);
+  mine_forward((const void *const[]){x}, NULL, (void *const[]){y}, 64, false);
+  for (int i = 0; i < 64; ++i) printf("%a\n", (double)y[i]);
+}
+)";
+
+TEST_F(Emit, WritesLlvmIrThatGivesTheSameBits) {
+  const Outcome emitted = run({"emit", "silu", "--to", "llvm", "--target", "avx2", "--name", "mine", "--out",
+                               (folder() / "mine.ll").string()});
+  if (emitted.err.find("built without LLVM") != std::string::npos) GTEST_SKIP() << emitted.err;
+  ASSERT_EQ(emitted.status, 0) << emitted.err;
+  const std::string text = content(folder() / "mine.ll");
+  EXPECT_TRUE(text.starts_with("; SiLU\n;\n;     f(x) = x*sigmoid(x)\n")) << text.substr(0, 400);
+  EXPECT_NE(text.find("define void @mine_forward("), std::string::npos);
+  EXPECT_NE(text.find("define void @mine_backward("), std::string::npos);
+  EXPECT_EQ(text.find("attributes #0"), text.rfind("attributes #0"));
+  const std::string clang = ASSAY_CLANG;
+  if (clang.empty()) GTEST_SKIP() << "no clang of LLVM 19";
+  if (__builtin_cpu_supports("avx2") == 0) GTEST_SKIP() << "this CPU has no AVX2";
+  write(folder() / "caller.c", caller);
+  write(folder() / "mine.c",
+        run({"emit", "silu", "--name", "mine_in_c"}).out +
+            "#include <stdbool.h>\n"
+            "void mine_forward(const void *const *in, const double *u, void *const *out,"
+            " size_t n, bool s) { (void)u; (void)s; mine_in_c_forward(in[0], out[0], n); }");
+  const std::string stem = folder().string() + "/";
+  std::string results[2];
+  for (const std::string& source : {std::string("mine.ll"), std::string("mine.c")}) {
+    const std::string command = "{ " + clang + " -O2 -ffp-contract=off -Wno-override-module -o " + stem +
+                                "run " + stem + "caller.c " + stem + source + " -lm && " + stem +
+                                "run; } > " + stem + "run.txt 2>&1";
+    EXPECT_EQ(std::system(command.c_str()), 0) << content(stem + "run.txt");
+    results[source == "mine.c" ? 1 : 0] = content(stem + "run.txt");
+  }
+  EXPECT_EQ(results[0], results[1]);
+  EXPECT_EQ(std::ranges::count(results[0], '\n'), 64);
+}
+
 TEST_F(Emit, SaysWhatIsWrong) {
   const auto complaint = [](const std::vector<std::string>& arguments, int status) {
     const Outcome outcome = run(arguments);
@@ -96,6 +143,11 @@ TEST_F(Emit, SaysWhatIsWrong) {
   EXPECT_NE(complaint({"emit", "gelu", "--to", "fortran"}, 2).find("--to"), std::string::npos);
   EXPECT_NE(complaint({"emit"}, 2).find("activation is required"), std::string::npos);
   EXPECT_NE(complaint({"emit", "softmax"}, 2).find("a function of a vector"), std::string::npos);
+  EXPECT_NE(complaint({"emit", "gelu", "--target", "avx2"}, 2).find("of LLVM IR"), std::string::npos);
+  const std::string of_target = complaint({"emit", "gelu", "--to", "llvm", "--target", "vax"}, 2);
+  EXPECT_TRUE(of_target.find("there are avx512, avx2") != std::string::npos ||
+              of_target.find("built without LLVM") != std::string::npos)
+      << of_target;
   EXPECT_NE(complaint({"emit", "gelu", "--type", "f8"}, 2).find("--type"), std::string::npos);
   EXPECT_NE(complaint({"emit", "sin(x)", "--plan", "fast"}, 2).find("--plan exact"), std::string::npos);
   EXPECT_NE(complaint({"emit", "gelu", "--plan", "fast", "--type", "f16"}, 2).find("of float32"),

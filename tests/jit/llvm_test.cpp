@@ -5,6 +5,7 @@
 #include <string>
 
 #include "backend/llvm/emit.h"
+#include "backend/llvm/module.h"
 #include "backend/llvm/object.h"
 #include "backend/llvm/target.h"
 #include "base/error.h"
@@ -60,6 +61,19 @@ TEST(LlvmObject, EveryCatalogFunctionCompilesForEveryTarget) {
       EXPECT_GT(object_code(llvm_ir(kernel::lower_backward(a.function), target), target)->getBufferSize(),
                 0U);
     }
+  }
+}
+
+TEST(LlvmObject, SeveralProgramsAreOneModule) {
+  const Function& gelu = activation("gelu").function;
+  const kernel::Program forward = kernel::lower_forward(gelu);
+  const kernel::Program backward = kernel::lower_backward(gelu);
+  for (const Target& target : all_targets()) {
+    const std::string module =
+        llvm_module(std::vector<NamedProgram>{{"f", &forward}, {"df", &backward}}, target);
+    EXPECT_NE(module.find("define void @f("), std::string::npos);
+    EXPECT_NE(module.find("define void @df("), std::string::npos);
+    EXPECT_GT(object_code(module, target)->getBufferSize(), 0U) << target.name;
   }
 }
 

@@ -10,11 +10,16 @@
 #include "app/cli/type_option.h"
 #include "backend/c/source.h"
 #include "backend/interp/interpreter.h"
+#ifdef ASSAY_HAS_LLVM
+#include "backend/llvm/emit.h"
+#include "backend/llvm/module.h"
+#endif
 #include "base/error.h"
 #include "base/files.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "catalog/catalog.h"
+#include "jit/choice.h"
 #include "kernel/fast/lower.h"
 #include "kernel/variant.h"
 #include "verify/numbers.h"
@@ -27,6 +32,7 @@ struct EmitOptions {
   std::string to = "c";
   std::optional<Element> type;  ///< float32 if not said
   std::string plan = "exact";
+  std::string target;  ///< of LLVM IR; empty for this machine's
   std::string name;
   std::filesystem::path out;
 };
@@ -160,6 +166,54 @@ std::string c_file(const Code& code, const EmitOptions& options) {
          c_test(test_macro(code), tests);
 }
 
+#ifdef ASSAY_HAS_LLVM
+const Target& target_of(const EmitOptions& options) {
+  if (options.target.empty()) {
+    const Target* const ours = find_target(choose_backend({}).target);
+    return ours != nullptr ? *ours : all_targets().back();
+  }
+  if (const Target* const found = find_target(options.target)) return *found;
+  std::string offered;
+  for (const Target& target : all_targets()) {
+    offered.append(offered.empty() ? "" : ", ").append(target.name);
+  }
+  throw input_error("emit: unknown target '" + printable(options.target) + "'", "there are " + offered);
+}
+
+std::string llvm_file(const Code& code, const EmitOptions& options) {
+  const Target& target = target_of(options);
+  std::string text =
+      fmt::format("; {}\n;\n;     f(x) = {}\n;\n", code.activation.title, code.activation.function.text());
+  std::vector<NamedProgram> named;
+  for (const CFunction& function : code.functions) {
+    named.push_back({.name = function.name, .program = &function.program});
+    std::string arrays;
+    for (const std::string& argument : function.arguments) {
+      arrays.append(arrays.empty() ? "" : ", ").append(argument);
+    }
+    text += fmt::format("; {}: {}\n;     arrays {}; count a multiple of {}\n", function.name,
+                        function.comment, arrays, lanes(function.program, target));
+  }
+  return text + fmt::format(R"(;
+; Each function is one loop that is what Assay runs, the outputs' arrays behind the inputs':
+;
+;     void f(const void* const* inputs, const double* uniforms, void* const* outputs,
+;            size_t count, bool is_streaming)
+;
+; count is not 0, there are no uniforms, and an output may be one of the inputs. With is_streaming
+; outputs bypass the caches, and begin at a multiple of the bytes of those elements.
+; For x86-64 with {}, to be translated without contraction: clang -O2 -ffp-contract=off -c {}.ll
+; Written by Assay {}.
+
+{})",
+                            target.features, code.name, version(), llvm_module(named, target));
+}
+#else
+std::string llvm_file(const Code& /*code*/, const EmitOptions& /*options*/) {
+  throw input_error("emit: built without LLVM", "--to c has the same kernels");
+}
+#endif
+
 std::string programs(const Code& code) {
   std::string text;
   for (const CFunction& function : code.functions) {
@@ -171,7 +225,12 @@ std::string programs(const Code& code) {
 
 void run(const EmitOptions& options) {
   const Code code = code_of(options);
-  const std::string text = options.to == "c" ? c_file(code, options) : programs(code);
+  if (!options.target.empty() && options.to != "llvm") {
+    throw input_error("emit: --target is of LLVM IR", "leave it out, or say --to llvm");
+  }
+  const std::string text = options.to == "c"      ? c_file(code, options)
+                           : options.to == "llvm" ? llvm_file(code, options)
+                                                  : programs(code);
   if (options.out.empty()) {
     fmt::print("{}", text);
   } else {
@@ -183,15 +242,16 @@ void run(const EmitOptions& options) {
 
 void add_emit(CLI::App& app, Invocation& /*invocation*/) {
   const auto options = std::make_shared<EmitOptions>();
-  CLI::App* command =
-      app.add_subcommand("emit", "The kernels as one C file with its own test, the same bits as ours");
+  CLI::App* command = app.add_subcommand(
+      "emit", "The kernels as one C file with its own test, or as LLVM IR; the same bits as ours");
   command->add_option("activation", options->activation, "catalog name or formula")
       ->required()
       ->type_name("ACTIVATION");
   command
-      ->add_option("--to", options->to, "c: C99 source; program: the machine operations that it is made of")
-      ->check(CLI::IsMember({"c", "program"}))
-      ->type_name("c|program")
+      ->add_option("--to", options->to,
+                   "c: C99 source; llvm: LLVM IR; program: the machine operations that both are made of")
+      ->check(CLI::IsMember({"c", "llvm", "program"}))
+      ->type_name("c|llvm|program")
       ->capture_default_str();
   add_type_option(*command, options->type, "of the arrays; float16 and bfloat16 are uint16_t in C");
   command
@@ -200,6 +260,9 @@ void add_emit(CLI::App& app, Invocation& /*invocation*/) {
       ->check(CLI::IsMember({"exact", "fast"}))
       ->type_name("exact|fast")
       ->capture_default_str();
+  command
+      ->add_option("--target", options->target, "of LLVM IR: avx512 or avx2, by default that of this machine")
+      ->type_name("TARGET");
   command
       ->add_option("--name", options->name,
                    "with which the functions' names begin, by default that of the catalog")

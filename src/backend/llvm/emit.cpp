@@ -23,8 +23,9 @@ std::size_t room(const Target& target) {
 
 class LoopEmitter {
  public:
-  LoopEmitter(const Program& program, const Target& target)
+  LoopEmitter(const Program& program, const Target& target, std::string_view name)
       : program_(program),
+        name_(name),
         target_(target),
         stages_(plan_stages(program, room(target))),
         out_(program, target, stages_) {}
@@ -52,7 +53,7 @@ class LoopEmitter {
     out_.write(
         "define void @{}(ptr %inputs, ptr %uniforms, ptr %outputs, i64 %count, i1 zeroext %is_streaming) #0 "
         "{{\nentry:\n",
-        entry_name);
+        name_);
     out_.write("  %unwanted = alloca {}, align 64\n", out_.vector(Type::f64));
     out_.write_pointers("inputs", "in", program_.inputs.size());
     out_.write_pointers("outputs", "out", program_.outputs.size());
@@ -106,6 +107,7 @@ class LoopEmitter {
   }
 
   const Program& program_;
+  std::string_view name_;
   const Target& target_;
   Stages stages_;
   InstructionWriter out_;
@@ -124,11 +126,11 @@ std::size_t lanes(const Program& program, const Target& target) {
   return one_register ? target.lanes / 2 : target.lanes;
 }
 
-std::string llvm_ir(const Program& program, const Target& target) {
+std::string llvm_ir(const Program& program, const Target& target, std::string_view name) {
   if (program.is_by_rows()) return llvm_ir_by_rows(program, target);
   Target of_loop = target;
   of_loop.lanes = lanes(program, target);
-  return LoopEmitter(program, of_loop).emit();
+  return LoopEmitter(program, of_loop, name).emit();
 }
 
 }  // namespace assay
