@@ -1,5 +1,6 @@
 #include "kernel/ties.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -14,10 +15,10 @@ using Evaluation = std::function<double(double)>;
 constexpr double unit = 0x1p-52;
 constexpr double tiny = 0x1p-140;
 
-/// Whether the slope is a fraction of few digits, such as 3/8 or 0.02, of which a multiple by a float32 may
-/// end in a 1 right behind the last bit that a float32 has. With slope = p/q and x = q k it is p k: too long
-/// if p has more digits than q, or if q is even and the result subnormal.
-bool may_tie(double slope) {
+/// Whether the factor c is a fraction of few digits, such as 3/8 or 0.02, and c x^order for a float32 x may
+/// end in a 1 right behind the last bit that a float32 has. With c = p/q and x = q k it is p q^(order - 1)
+/// k^order: for the order 1 too long if p has more digits than q, or if q is even and the result subnormal.
+bool may_tie(double slope, int order = 1) {
   constexpr std::uint64_t common = std::uint64_t{9 * 25 * 7} << 10U;
   const double scaled = slope * static_cast<double>(common);
   const double whole = std::nearbyint(std::fabs(scaled));
@@ -26,7 +27,7 @@ bool may_tie(double slope) {
   const auto multiple = static_cast<std::uint64_t>(whole);
   const std::uint64_t p = multiple / std::gcd(multiple, common);
   const std::uint64_t q = common / std::gcd(multiple, common);
-  return q % 2 == 0 || (p >> static_cast<unsigned>(std::countr_zero(p))) > q;
+  return order > 1 || q % 2 == 0 || (p >> static_cast<unsigned>(std::countr_zero(p))) > q;
 }
 
 bool is_power_of_two(double slope) {
@@ -39,34 +40,42 @@ double nudge(double direction, double u) {
   return 1.0 + std::copysign(u, direction);
 }
 
-/// |f(x)| - |slope x| for x next to 0 on that side; its sign counts.
-double growth_beside_zero(const Evaluation& f, double slope, double side) {
-  return std::fabs(f(side * 0x1p-20)) - std::fabs(slope * 0x1p-20);
+/// f(x) = factor x^order and a little, for x next to 0 on one side.
+struct Beginning {
+  int order;
+  double factor;
+  double growth;  ///< |f(x)| - |factor x^order|; its sign counts
+
+  [[nodiscard]] bool has_ties() const {
+    return may_tie(factor, order) && growth != 0.0 && !std::isnan(growth);
+  }
+  [[nodiscard]] double nudging() const { return has_ties() ? nudge(growth, unit) : 1.0; }
+};
+
+Beginning beginning(const Evaluation& f, double side) {
+  constexpr int highest = 4;  // of tiny^order, which stays a normal float64
+  const double ratio = std::fabs(f(2.0 * side * tiny) / f(side * tiny));
+  const int order = ratio > 1.0 && ratio < 0x1p5 ? std::ilogb(ratio * 1.25) : 1;
+  const auto power = [&](double x) { return std::pow(x, std::clamp(order, 1, highest)); };
+  const double factor = f(side * tiny) / power(side * tiny);
+  const double near = side * 0x1p-20;
+  return {.order = order, .factor = factor, .growth = std::fabs(f(near)) - std::fabs(factor * power(near))};
 }
 
 /// f(0) = 0.
 Value beside_zero(const Evaluation& f, Value x, Value value) {
-  struct Side {
-    double slope, growth;
-    [[nodiscard]] bool has_ties() const { return may_tie(slope) && growth != 0.0 && !std::isnan(growth); }
-    [[nodiscard]] double factor() const { return has_ties() ? nudge(growth, unit) : 1.0; }
-  };
-  const auto side = [&](double sign) {
-    const double slope = f(sign * tiny) / (sign * tiny);
-    return Side{.slope = slope, .growth = growth_beside_zero(f, slope, sign)};
-  };
-  const Side right = side(1.0);
-  const Side left = side(-1.0);
+  const Beginning right = beginning(f, 1.0);
+  const Beginning left = beginning(f, -1.0);
   if (!right.has_ties() && !left.has_ties()) return value;
-  const bool is_even = right.has_ties() && left.has_ties() && right.slope == left.slope &&
-                       (right.growth > 0.0) != (left.growth > 0.0);
-  if (is_even && is_power_of_two(right.slope)) {
+  const bool is_even = right.order == 1 && right.has_ties() && left.has_ties() &&
+                       right.factor == left.factor && (right.growth > 0.0) != (left.growth > 0.0);
+  if (is_even && is_power_of_two(right.factor)) {
     // Only subnormal results are ties, and the next term has one sign: a unit in the last place of them,
     // which is nothing beside any other result.
-    const double up = (right.growth > 0.0) == (right.slope > 0.0) ? 1.0 : -1.0;
+    const double up = (right.growth > 0.0) == (right.factor > 0.0) ? 1.0 : -1.0;
     return copysign(value + up * 0x1p-179, value);
   }
-  const Value factor = select(x > 0.0, right.factor(), x.builder().f64(left.factor()));
+  const Value factor = select(x > 0.0, right.nudging(), x.builder().f64(left.nudging()));
   return select(abs(x) < 0x1p-26, value * factor, value);
 }
 
@@ -84,17 +93,29 @@ Value beside_center(const Evaluation& f, double center, Value x, Value value) {
   return select(abs(x) < 0x1p-16, fma(x, moved, center), value);
 }
 
-/// Where f(x) = slope x to more than float64 shows, on one side.
+/// Where f(x) is a line to more than float64 shows, on one side.
 struct FarOut {
   double from;
   double factor;
 };
 
+/// A number that f64 arithmetic keeps beside any x up to 2^40.
+double short_offset(const Evaluation& f, double slope, double side) {
+  const auto offset = [&](double x) { return f(side * x) - slope * side * x; };
+  const double found = offset(0x1p30);
+  const double scaled = found * 0x1p10;
+  const bool is_short = std::fabs(found) < 0x1p10 && scaled == std::nearbyint(scaled);
+  return is_short && offset(0x1p40) == found ? found : 0.0;
+}
+
 std::optional<FarOut> far_out(const Evaluation& f, double side) {
   constexpr double far = 0x1p60;
   const double slope = f(side * far) / (side * far);
-  if (!may_tie(slope) || is_power_of_two(slope)) return std::nullopt;
-  const auto growth = [&](double x) { return std::fabs(f(side * x) / (slope * x)) - 1.0; };
+  const double offset = std::isfinite(slope) ? short_offset(f, slope, side) : 0.0;
+  // x is no tie, x - 1 is one where float32 has every other integer.
+  if (offset == 0.0 ? !may_tie(slope) || is_power_of_two(slope) : std::fabs(slope) < 0x1p-10)
+    return std::nullopt;
+  const auto growth = [&](double x) { return std::fabs(f(side * x) / (slope * side * x + offset)) - 1.0; };
   const double ratio = std::exp2(1.0 / 8.0);
   double from = far;
   while (from > 1.0 && std::fabs(growth(from / ratio)) <= 0x1p-46) from /= ratio;

@@ -14,12 +14,72 @@ constexpr double unit = 0x1p-53;
 constexpr double slack = 1 + 0x1p-40;  // for the roundings of the bounds themselves
 constexpr int significand_bits = 24;
 
-Bounded exact_sum(Bounded a, Bounded b) {
+Bounded sum_of(Bounded a, Bounded b) {
   const double value = a.value + b.value;
-  return {value, slack * (a.error + b.error + unit * std::fabs(value))};
+  // Knuth's two-sum: floor has to know that nothing was lost.
+  const double rest = value - a.value;
+  const bool is_exact = a.value - (value - rest) == 0.0 && b.value - rest == 0.0;
+  return {value, slack * (a.error + b.error + (is_exact ? 0.0 : unit * std::fabs(value)))};
+}
+
+constexpr double boundless = std::numeric_limits<double>::infinity();
+
+/// Known where the whole of a lies between two integers.
+Bounded floor_of(Bounded a) {
+  const double value = std::floor(a.value);
+  if (a.error == 0) return {value, 0.0};
+  const double least = std::floor(std::nextafter(a.value - a.error, -boundless));
+  const double most = std::floor(std::nextafter(a.value + a.error, boundless));
+  return {value, least == most ? 0.0 : boundless};
+}
+
+Bounded sign_of(Bounded a) {
+  if (std::fabs(a.value) > a.error) return {std::copysign(1.0, a.value), 0.0};
+  return {0.0, a.error == 0.0 ? 0.0 : boundless};
+}
+
+/// Whether a comparison holds, as 1 or 0.
+Bounded comparison(Op op, Bounded a, Bounded b) {
+  const double error = slack * (a.error + b.error);
+  // The difference of unequal doubles is not 0, and its sign is right.
+  const double difference = a.value - b.value;
+  if (error > 0 && !(std::fabs(difference) > slack * error)) return {0.0, boundless};
+  switch (op) {
+    case Op::less: return {difference < 0 ? 1.0 : 0.0, 0.0};
+    case Op::less_equal: return {difference <= 0 ? 1.0 : 0.0, 0.0};
+    case Op::greater: return {difference > 0 ? 1.0 : 0.0, 0.0};
+    case Op::greater_equal: return {difference >= 0 ? 1.0 : 0.0, 0.0};
+    case Op::equal: return {difference == 0 ? 1.0 : 0.0, 0.0};
+    default: return {difference != 0 ? 1.0 : 0.0, 0.0};
+  }
+}
+
+Bounded lesser(Bounded a, Bounded b) {
+  if (a.value + a.error < b.value - b.error) return a;
+  if (b.value + b.error < a.value - a.error) return b;
+  return {std::min(a.value, b.value), std::max(a.error, b.error)};
+}
+
+Bounded chosen(Bounded condition, Bounded a, Bounded b) {
+  if (condition.error > 0) return {0.0, boundless};
+  return condition.value != 0 ? a : b;
+}
+
+/// Such a factor costs no rounding.
+bool is_power_of_two(Bounded b) {
+  int exponent = 0;
+  return b.error == 0 && std::fabs(std::frexp(b.value, &exponent)) == 0.5;
+}
+
+Bounded scaled(Bounded a, double power_of_two) {
+  const double value = a.value * power_of_two;
+  const bool may_underflow = a.value != 0 && std::fabs(value) < 0x1p-960;
+  return {value,
+          a.error * std::fabs(power_of_two) + (may_underflow ? std::numeric_limits<double>::min() : 0)};
 }
 
 Bounded product(Bounded a, Bounded b) {
+  if (is_power_of_two(b)) return scaled(a, b.value);
   const double value = a.value * b.value;
   return {value, slack * (std::fabs(a.value) * b.error + std::fabs(b.value) * a.error + a.error * b.error +
                           unit * std::fabs(value)) +
@@ -27,6 +87,7 @@ Bounded product(Bounded a, Bounded b) {
 }
 
 Bounded quotient(Bounded a, Bounded b) {
+  if (is_power_of_two(b)) return scaled(a, 1.0 / b.value);
   const double value = a.value / b.value;
   const double least = std::fabs(b.value) - b.error;
   if (!(least > 0)) return {value, std::numeric_limits<double>::infinity()};
@@ -147,7 +208,13 @@ bool DirectEvaluation::can_evaluate(NodeId id) const {
     case Op::add:
     case Op::sub:
     case Op::mul:
-    case Op::div: return true;
+    case Op::div:
+    case Op::floor:
+    case Op::sign:
+    case Op::abs:
+    case Op::min:
+    case Op::max:
+    case Op::where: return true;
     case Op::sin:
     case Op::cos: return turns_[id].has_value();
     case Op::pow: {
@@ -155,7 +222,7 @@ bool DirectEvaluation::can_evaluate(NodeId id) const {
       const auto whole = exponent ? exponent->as_integer() : std::nullopt;
       return whole && 1 <= *whole && *whole <= 8;
     }
-    default: return false;
+    default: return info(node.op).is_condition;
   }
 }
 
@@ -187,19 +254,33 @@ void DirectEvaluation::evaluate(NodeId id, std::span<const float> x) {
   };
   if (exact_.numbers[id]) {
     const double number = exact_.numbers[id]->to_double();
-    return each([&](std::size_t) { return Bounded{number, unit * std::fabs(number)}; });
+    const bool is_exact = Rational::from_double(number) == *exact_.numbers[id];
+    return each([&](std::size_t) { return Bounded{number, is_exact ? 0.0 : unit * std::fabs(number)}; });
   }
   const auto u = [&](std::size_t i) { return values_[node.arguments[0]][i]; };
   const auto v = [&](std::size_t i) { return values_[node.arguments[1]][i]; };
+  const auto w = [&](std::size_t i) { return values_[node.arguments[2]][i]; };
   const auto negative = [](Bounded b) { return Bounded{-b.value, b.error}; };
   switch (node.op) {
     case Op::input: return each([&](std::size_t i) { return Bounded{x[i], 0.0}; });
     case Op::pi: return each([](std::size_t) { return Bounded{0x1.921fb54442d18p+1, 0x1p-51}; });
     case Op::neg: return each([&](std::size_t i) { return negative(u(i)); });
-    case Op::add: return each([&](std::size_t i) { return exact_sum(u(i), v(i)); });
-    case Op::sub: return each([&](std::size_t i) { return exact_sum(u(i), negative(v(i))); });
+    case Op::add: return each([&](std::size_t i) { return sum_of(u(i), v(i)); });
+    case Op::sub: return each([&](std::size_t i) { return sum_of(u(i), negative(v(i))); });
     case Op::mul: return each([&](std::size_t i) { return product(u(i), v(i)); });
     case Op::div: return each([&](std::size_t i) { return quotient(u(i), v(i)); });
+    case Op::floor: {
+      // Beyond 2^23 every x is whole, and x + 1/2 need not be computed to tell that its floor is x.
+      const auto offset = *exponent_ >= 0 ? offset_from_input(node.arguments[0]) : std::nullopt;
+      if (!offset) return each([&](std::size_t i) { return floor_of(u(i)); });
+      return each([&](std::size_t i) { return sum_of({x[i], 0.0}, {*offset, 0.0}); });
+    }
+    case Op::sign: return each([&](std::size_t i) { return sign_of(u(i)); });
+    case Op::abs: return each([&](std::size_t i) { return Bounded{std::fabs(u(i).value), u(i).error}; });
+    case Op::min: return each([&](std::size_t i) { return lesser(u(i), v(i)); });
+    case Op::max:
+      return each([&](std::size_t i) { return negative(lesser(negative(u(i)), negative(v(i)))); });
+    case Op::where: return each([&](std::size_t i) { return chosen(u(i), v(i), w(i)); });
     case Op::pow: {
       const std::int64_t n = *exact_.numbers[node.arguments[1]]->as_integer();
       return each([&](std::size_t i) { return power(u(i), n); });
@@ -212,8 +293,24 @@ void DirectEvaluation::evaluate(NodeId id, std::span<const float> x) {
         return wave(static_cast<Part>(static_cast<__int128>(whole)) * parts_[id], node.op == Op::cos);
       });
     }
-    default: return;
+    default: return each([&](std::size_t i) { return comparison(node.op, u(i), v(i)); });
   }
+}
+
+std::optional<double> DirectEvaluation::offset_from_input(NodeId id) const {
+  const Node& node = function_.graph()[id];
+  if (node.op == Op::input) return 0.0;
+  if (node.op == Op::sub && function_.graph()[node.arguments[0]].op == Op::input) {
+    const auto& number = exact_.numbers[node.arguments[1]];
+    return number ? std::optional(std::floor((-*number).to_double())) : std::nullopt;
+  }
+  if (node.op != Op::add) return std::nullopt;
+  for (const int side : {0, 1}) {
+    const auto& number = exact_.numbers[node.arguments[side]];
+    if (number && function_.graph()[node.arguments[1 - side]].op == Op::input)
+      return std::floor(number->to_double());
+  }
+  return std::nullopt;
 }
 
 void DirectEvaluation::operator()(std::span<const float> x, std::span<Bounded> results) {

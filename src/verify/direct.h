@@ -17,9 +17,10 @@ struct Bounded {
 };
 
 /// f at float32 numbers one by one, in float64 with a running bound on the error: for sums, products and
-/// quotients of x, numbers, and sin and cos of a number times x, where x is so large that neighbouring floats
-/// lie waves apart and no polynomial serves. The angles are reduced without a rounding: x is a whole number
-/// times a power of two, of which 128 bits of its part of a turn are known.
+/// quotients of x, numbers, choices and floors of these, and sin and cos of a number times x, where x is so
+/// large that neighbouring floats lie waves or steps apart and no polynomial serves. The angles are reduced
+/// without a rounding: x is a whole number times a power of two, of which 128 bits of its part of a turn are
+/// known.
 class DirectEvaluation {
  public:
   /// Nothing if f has another operation.
@@ -34,6 +35,8 @@ class DirectEvaluation {
   [[nodiscard]] std::optional<Ball> turns(NodeId id) const;
   [[nodiscard]] bool can_evaluate(NodeId id) const;
   void prepare(int exponent);
+  /// The greatest integer c with c <= the node - x where the node is x plus a number.
+  [[nodiscard]] std::optional<double> offset_from_input(NodeId id) const;
   void evaluate(NodeId id, std::span<const float> x);
 
   using Part = unsigned __int128;  // of a turn, in units of 2^-128

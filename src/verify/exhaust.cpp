@@ -58,19 +58,19 @@ class Comparison {
     switch (stretch.kind) {
       case Stretch::Kind::constant: return judge_constant(stretch.value, count);
       case Stretch::Kind::single:
-        for (std::size_t i = 0; i < count; ++i) judge_alone(i);
+        for (std::size_t i = 0; i < count; ++i) judge_alone(stretch, i);
         return;
       case Stretch::Kind::sampled:
-        for (std::size_t i = 0; i < count; i += sample_step) judge_alone(i);
+        for (std::size_t i = 0; i < count; i += sample_step) judge_alone(stretch, i);
         tally_.skipped += count - (count + sample_step - 1) / sample_step;
         return;
       case Stretch::Kind::polynomial:
         evaluate(stretch, std::span(x_).first(count), values_, rounded_);
         decide_ties(stretch, count);
-        return judge_rounded(count);
+        return judge_rounded(stretch, count);
       case Stretch::Kind::direct:
         truth_.evaluate(std::span(x_).first(count), values_, rounded_);
-        return judge_rounded(count);
+        return judge_rounded(stretch, count);
     }
   }
 
@@ -80,12 +80,16 @@ class Comparison {
     for (std::size_t i = 0; i < count; ++i)
       open += static_cast<unsigned>(rounded_[i].low != rounded_[i].high);
     if (open < many) return;
-    if (!line_) line_ = truth_.beside_line(stretch);
-    for (std::size_t i = 0; *line_ && i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       if (rounded_[i].low == rounded_[i].high) continue;
-      if (const auto decided = decided_tie(stretch, **line_, x_[i], values_[i]))
-        rounded_[i] = {*decided, *decided};
+      if (const auto decided = tie(stretch, i)) rounded_[i] = {*decided, *decided};
     }
+  }
+
+  std::optional<float> tie(const Stretch& stretch, std::size_t i) {
+    if (stretch.kind != Stretch::Kind::polynomial) return std::nullopt;
+    if (!line_) line_ = truth_.beside_line(stretch);
+    return *line_ ? decided_tie(stretch, **line_, x_[i], values_[i]) : std::nullopt;
   }
 
   void judge_constant(float truth, std::size_t count) {
@@ -96,7 +100,7 @@ class Comparison {
     }
   }
 
-  void judge_rounded(std::size_t count) {
+  void judge_rounded(const Stretch& stretch, std::size_t count) {
     for (std::size_t begin = 0; begin < count; begin += batch) {
       const std::size_t end = std::min(count, begin + batch);
       unsigned differs = 0;
@@ -109,14 +113,15 @@ class Comparison {
         if (rounded_[i].low == rounded_[i].high) {
           judge(i, rounded_[i].low, [&] { return off_by(y_[i], values_[i], rounded_[i].low); });
         } else {
-          judge_alone(i);
+          judge_alone(stretch, i);
         }
       }
     }
   }
 
-  void judge_alone(std::size_t i) {
-    const std::optional<double> truth = truth_.at(x_[i]);
+  void judge_alone(const Stretch& stretch, std::size_t i) {
+    std::optional<double> truth = truth_.at(x_[i]);
+    if (!truth) truth = tie(stretch, i);
     if (!truth) {
       ++tally_.undecided;
     } else {

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/floats.h"
+#include "expr/stable.h"
 #include "verify/numbers.h"
 
 namespace assay::verify {
@@ -41,6 +42,15 @@ double rounding_error(const std::vector<double>& coefficients) {
   return 1.001 * unit * sum + std::numeric_limits<double>::min();
 }
 
+/// f(x) - (slope*x + offset)
+Function less_line(const Function& f, double slope, double offset) {
+  Graph graph = f.graph();
+  const NodeId scaled = graph.apply(Op::mul, {graph.constant(Rational::from_double(slope)), graph.input()});
+  const NodeId line = graph.apply(Op::add, {scaled, graph.constant(Rational::from_double(offset))});
+  const NodeId root = graph.apply(Op::sub, {f.root(), line});
+  return {graph, root};
+}
+
 bool is_finite(const std::vector<Ball>& coefficients) {
   return std::ranges::all_of(coefficients, [](const Ball& c) { return std::isfinite(magnitude(c)); });
 }
@@ -48,7 +58,7 @@ bool is_finite(const std::vector<Ball>& coefficients) {
 }  // namespace
 
 Truth::Truth(const Function& f, Element type)
-    : type_(type), evaluator_(f), expansion_(f), direct_(DirectEvaluation::of(f)) {}
+    : function_(f.bound()), type_(type), evaluator_(f), expansion_(f), direct_(DirectEvaluation::of(f)) {}
 
 /// The float that all values on [low, high] round to.
 std::optional<float> Truth::constant_on(float low, float high) {
@@ -81,7 +91,11 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
     const int bits = precisions[level_];
     const std::vector<Ball> wide = expansion_.coefficients(Ball(low, high), terms + 1, bits);
     const std::vector<Ball> point = expansion_.coefficients(Ball(stretch.center), terms, bits);
-    if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) break;
+    if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) {
+      // Only more bits tell on which side of 2 is x + 2 for a tiny x.
+      if (std::fabs(low) < 0x1p-64F) continue;
+      break;
+    }
     stretch.coefficients.clear();
     const double error = magnitude(times_power(wide.back(), step, terms));
     double radii = 0.0;
@@ -158,18 +172,26 @@ std::optional<Beside> Truth::beside_line(const Stretch& stretch) {
   constexpr int bits = 1024;
   const float low = float_at(stretch.first);
   const float high = float_at(stretch.last);
+  // The tangent in the middle, of numbers of few bits: of another line nothing will be proved.
+  const double slope = static_cast<float>(stretch.coefficients[1] * stretch.scale);
+  const double offset = static_cast<float>(stretch.coefficients[0] - slope * stretch.center);
   const std::vector<Ball> slopes = expansion_.coefficients(Ball(low, high), 2, bits);
   if (slopes.empty() || !slopes[1].is_finite()) return std::nullopt;
-  // Few bits, so that its product with a float32 has at most 53.
-  const double slope = static_cast<float>(slopes[1].midpoint());
   const Ball turn = slopes[1] - Ball(slope);
-  if (!turn.is_positive() && !turn.is_negative()) return std::nullopt;
-  // f(x) - slope*x is monotone: it has one sign if it has that at both ends.
-  const auto rest = [&](float x) { return evaluator_.enclose(Ball(x), bits) - Ball(slope) * Ball(x); };
-  const Ball first = rest(low);
-  const Ball last = rest(high);
-  if (first.is_positive() && last.is_positive()) return Beside{.slope = slope, .is_above = true};
-  if (first.is_negative() && last.is_negative()) return Beside{.slope = slope, .is_above = false};
+  const auto rest = [&](float x) {
+    return evaluator_.enclose(Ball(x), bits) - Ball(slope) * Ball(x) - Ball(offset);
+  };
+  // What is monotone has one sign if it has that at both ends.
+  if (turn.is_positive() || turn.is_negative()) {
+    const Ball first = rest(low);
+    const Ball last = rest(high);
+    if (first.is_positive() && last.is_positive()) return Beside{slope, offset, true};
+    if (first.is_negative() && last.is_negative()) return Beside{slope, offset, false};
+  }
+  // 1 - tanh(2^24) is 2 sigmoid(-2^25): no number of bits tells, the formula does.
+  const Ball whole = Evaluator(stable(less_line(function_, slope, offset))).enclose(Ball(low, high));
+  if (whole.is_positive()) return Beside{slope, offset, true};
+  if (whole.is_negative()) return Beside{slope, offset, false};
   return std::nullopt;
 }
 
@@ -193,12 +215,14 @@ double Truth::error(double x, double computed, double truth) {
 }
 
 std::optional<float> decided_tie(const Stretch& stretch, const Beside& line, float x, double value) {
-  const double tie = line.slope * x;
+  const double product = line.slope * x;
+  const double tie = product + line.offset;
+  const bool is_exact = tie - product == line.offset && tie - line.offset == product;
   const auto above = static_cast<float>(std::nextafter(tie, HUGE_VAL));
   const auto below = static_cast<float>(std::nextafter(tie, -HUGE_VAL));
   const bool is_tie = above != below && (double{above} + double{below}) / 2 == tie;
   // The exact value is farther from every other tie than the polynomial is off.
-  if (!is_tie || std::fabs(value - tie) > stretch.error) return std::nullopt;
+  if (!is_exact || !is_tie || std::fabs(value - tie) > stretch.error) return std::nullopt;
   return line.is_above ? above : below;
 }
 

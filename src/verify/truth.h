@@ -40,9 +40,9 @@ struct Rounded {
   float low, high;
 };
 
-/// On a stretch f(x) lies above slope*x, or below: gelu(x) above x/2. The product is exact for float32.
+/// On a stretch f(x) lies above slope*x + offset, or below: gelu(x) above x/2, x - tanh(x) above x - 1.
 struct Beside {
-  double slope;
+  double slope, offset;  ///< of at most 24 bits each
   bool is_above;
 };
 
@@ -60,7 +60,8 @@ class Truth {
   void evaluate(std::span<const float> x, std::span<double> values, std::span<Rounded> rounded);
 
   /// Where results next to a line are ties that no polynomial decides, which are half of the subnormal ones
-  /// of gelu, the side of the line decides: nothing if none is proved.
+  /// of gelu, the side of the line decides: nothing if none is proved. For a
+  /// stretch of the kind `polynomial`.
   [[nodiscard]] std::optional<Beside> beside_line(const Stretch& stretch);
 
   /// The result for one input, correctly rounded to the type, or nothing where a few thousand bits do not
@@ -75,6 +76,7 @@ class Truth {
   [[nodiscard]] bool is_hopeless(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] std::optional<float> constant_on(float low, float high);
 
+  Function function_;
   Element type_;
   Evaluator evaluator_;
   TaylorExpansion expansion_;

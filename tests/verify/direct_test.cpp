@@ -41,14 +41,18 @@ void expect_bounds(const std::string& formula) {
 }
 
 TEST(Direct, BoundsHold) {
-  for (const char* formula : {"sin(x)", "cos(x)", "cos(30*x)", "sin(-x/3)", "sin(pi*x/7)", "x + sin(x)^2",
-                              "x*cos(0.1*x)", "cos(x) - x*sin(x)", "1 + 2*sin(x)*cos(x)", "3/(2 + sin(x))"}) {
+  for (const char* formula :
+       {"sin(x)", "cos(x)", "cos(30*x)", "sin(-x/3)", "sin(pi*x/7)", "x + sin(x)^2", "x*cos(0.1*x)",
+        "cos(x) - x*sin(x)", "1 + 2*sin(x)*cos(x)", "3/(2 + sin(x))", "floor(x + 0.5)",
+        "where(x - floor(x) == 0.5, 2*floor((x + 0.5)/2), floor(x + 0.5))", "floor(x - 7/3)", "floor(x)*x",
+        "x/2*min(max(x + 2, 0), 2)", "where(x > 1000, x, 1 - x)", "sign(x)*abs(x)", "x - floor(x)"}) {
     expect_bounds(formula);
   }
 }
 
 TEST(Direct, TakesNothingElse) {
-  for (const char* formula : {"exp(x)", "sin(x^2)", "sin(x + 1)", "tan(x)", "sin(exp(x))", "max(x, 0)"}) {
+  for (const char* formula :
+       {"exp(x)", "sin(x^2)", "sin(x + 1)", "tan(x)", "sin(exp(x))", "max(tanh(x), 0)"}) {
     EXPECT_FALSE(DirectEvaluation::of(parse(formula))) << formula;
   }
 }
