@@ -155,8 +155,8 @@ TEST(FastPlan, IsInUseForThreeQuartersOfTheCatalog) {
     forward += kernel.forward_plan() == Plan::fast ? 1 : 0;
     backward += kernel.backward_plan() == Plan::fast ? 1 : 0;
   }
-  EXPECT_GE(forward, 143U);
-  EXPECT_GE(backward, 159U);
+  EXPECT_GE(forward, 145U);
+  EXPECT_GE(backward, 166U);
 }
 
 TEST(FastPlan, ATypedFormulaHasTheProgramOfTheCatalog) {

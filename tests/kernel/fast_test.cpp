@@ -114,6 +114,18 @@ TEST(Judge, MeasuresTheLargestError) {
   EXPECT_LT(error, 6.0);
 }
 
+TEST(Judge, LooksLongestWhereErrorsAreLarge) {
+  // Two units off between 1.25 and 1.26, and for one in 512 inputs there two more.
+  const Program truth = wide("3*x");
+  Builder b;
+  const Value x = b.input(0);
+  const Value is_rare = equal(to_bits(x) & b.i32(511), b.i32(0));
+  const Value off = select(is_rare, b.f32(0x1p-20), b.f32(0x1p-21));
+  const Value is_there = (x > 1.25) & (x < 1.26);
+  b.output(x * 3.0 + select(is_there, off, b.f32(0.0)));
+  EXPECT_GT(Judge(truth, false).largest_error(b.finish()), 3.5);
+}
+
 TEST(Judge, DemandsTheSignOfZeroAndNan) {
   const Program truth = wide("x");
   const Judge judge(truth, false);

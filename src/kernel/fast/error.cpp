@@ -41,12 +41,13 @@ double ulp(double value) {
   return value == 0.0 ? 0x1p-149 : std::exp2(std::max(std::ilogb(value), -126) - 23);
 }
 
-/// In units of `unit`.
+/// In units of `unit`, with its sign.
 double error(double computed, double truth, double unit) {
   const auto right = static_cast<float>(truth);
-  if (computed == right || (std::isnan(computed) && std::isnan(truth))) return 0.0;
+  if (computed == right) return std::isfinite(computed) ? (computed - truth) / unit : 0.0;
+  if (std::isnan(computed) && std::isnan(truth)) return 0.0;
   if (!std::isfinite(computed) || !std::isfinite(right)) return infinity;
-  return std::abs(computed - truth) / unit;
+  return (computed - truth) / unit;
 }
 
 std::span<const double> special_values() {
@@ -57,7 +58,7 @@ std::span<const double> special_values() {
 
 bool is_right(double x, double computed, double truth) {
   if (std::isnan(truth)) return std::isnan(computed);
-  if (!(error(computed, truth, ulp(truth)) <= 1.0)) return false;
+  if (!(std::abs(error(computed, truth, ulp(truth))) <= 1.0)) return false;
   return x != 0.0 || std::signbit(computed) == std::signbit(truth);
 }
 
@@ -77,20 +78,59 @@ std::span<const double> inputs() {
   return all;
 }
 
-/// More inputs around those with the largest errors.
+constexpr std::size_t places = 48;
+constexpr std::size_t around_each = 32;
+
+/// More inputs around those with the largest errors, as many for each.
 std::vector<double> neighbours(std::span<const double> errors) {
-  constexpr std::size_t places = 48;
-  constexpr std::size_t around_each = 32;
   std::vector<std::size_t> order(errors.size() - 2);
   std::iota(order.begin(), order.end(), 1U);
   std::ranges::partial_sort(order, order.begin() + places, std::greater{},
-                            [&](std::size_t i) { return errors[i]; });
+                            [&](std::size_t i) { return std::abs(errors[i]); });
   std::vector<double> found;
   for (const std::size_t i : std::span(order).first(places)) {
     const double low = inputs()[i - 1];
     const double step = (inputs()[i + 1] - low) / around_each;
-    for (std::size_t k = 1; k < around_each; ++k) {
+    for (std::size_t k = 0; k < around_each; ++k) {
       found.push_back(double{static_cast<float>(low + static_cast<double>(k) * step)});
+    }
+  }
+  return found;
+}
+
+double largest_of(std::span<const double> errors) {
+  double largest = 0.0;
+  for (const double e : errors) largest = std::max(largest, std::abs(e));
+  return largest;
+}
+
+/// The places, by their first inputs' numbers, where the polynomial's own error, which all inputs of a
+/// neighbourhood have, and roundings, which scatter about it, promise the largest errors.
+std::vector<std::size_t> worst_places(std::span<const double> errors) {
+  constexpr std::size_t kept = 4;
+  constexpr double deviations = 2.5;
+  std::vector<std::pair<double, std::size_t>> found;
+  for (std::size_t i = 0; i < errors.size(); i += around_each) {
+    const auto at = errors.subspan(i, around_each);
+    const double mean = std::reduce(at.begin(), at.end()) / around_each;
+    double squares = 0.0;
+    for (const double e : at) squares += (e - mean) * (e - mean);
+    found.emplace_back(std::abs(mean) + deviations * std::sqrt(squares / around_each), i);
+  }
+  std::ranges::partial_sort(found, found.begin() + kept, std::greater{});
+  std::vector<std::size_t> places_found;
+  for (std::size_t i = 0; i < kept; ++i) places_found.push_back(found[i].second);
+  return places_found;
+}
+
+/// Many more inputs around these.
+std::vector<double> closest(std::span<const double> x, std::span<const std::size_t> first) {
+  constexpr std::size_t many = 1536;
+  std::vector<double> found;
+  for (const std::size_t i : first) {
+    const double step = (x[i + around_each - 1] - x[i]) / many;
+    for (std::size_t k = 0; k < many; ++k) {
+      found.push_back(double{static_cast<float>(x[i] + static_cast<double>(k) * step)});
     }
   }
   return found;
@@ -126,7 +166,9 @@ double Judge::largest_error(const Program& program) const {
   const std::vector<double> first = errors(program, inputs(), truth_);
   const std::vector<double> closer = neighbours(first);
   const std::vector<double> second = errors(program, closer, evaluate(truth_program_, closer));
-  return std::max(std::ranges::max(first), std::ranges::max(second));
+  const std::vector<double> densest = closest(closer, worst_places(second));
+  const std::vector<double> third = errors(program, densest, evaluate(truth_program_, densest));
+  return std::max({largest_of(first), largest_of(second), largest_of(third)});
 }
 
 }  // namespace assay::kernel

@@ -15,9 +15,9 @@ class Judge {
   /// near a root other than 0 counts in units of 1: at x with |x - root| <= |root|/2.
   Judge(const Program& truth, bool forgives_roots);
 
-  /// The largest error found, the neighbourhood of the worst inputs being searched more closely, in units in
-  /// the last place of float32. Infinite if the program is not right at a zero, its sign included, at an
-  /// infinity or NaN.
+  /// The largest error found, the neighbourhood of the worst inputs being searched more
+  /// closely, in units in the last place of float32. Infinite if the program is not right at a zero, its sign
+  /// included, at an infinity or NaN.
   [[nodiscard]] double largest_error(const Program& program) const;
 
  private:

@@ -116,20 +116,23 @@ Value horner(std::span<const double> coefficients, Value t) {
   return value;
 }
 
-/// 2^(high + low) for a high from -158 to 95, |low| a rounding of high.
-std::optional<Scaled> power_of_two(Value high, Value low, double tolerance) {
+/// value*2^(high + low) for a high from -158 to 95, |low| a rounding of high. 2^r is 1 + m, so that its
+/// rounding counts but as that of m, which is at most 0.41.
+std::optional<Scaled> times_power_of_two(Value value, Value high, Value low, double tolerance) {
   const auto coefficients = fit(
       [](std::span<const double> r) {
         std::vector<double> values;
-        for (const double point : r) values.push_back(std::exp2(point));
+        for (const double point : r)
+          values.push_back(point == 0.0 ? std::numbers::ln2 : std::expm1(point * std::numbers::ln2) / point);
         return values;
       },
-      -0.5, 0.5, tolerance);
+      -0.5, 0.5, 2.0 * tolerance);
   if (!coefficients) return std::nullopt;
   constexpr int bias = 127 + 32;
   const Value shifted = high + rounder(bias);
   const Value r = (high - (shifted - rounder(bias))) + low;
-  return Scaled{horner(*coefficients, r) * from_bits(to_bits(shifted) << 23U), 0x1p-32};
+  const Value scaled = value * from_bits(to_bits(shifted) << 23U);
+  return Scaled{fma(scaled, r * horner(*coefficients, r), scaled), 0x1p-32};
 }
 
 /// How steeply log2|f| rises next to x; 0 if f changes its sign there.
@@ -189,9 +192,9 @@ std::optional<Scaled> by_product(const Sampler& f, Value x, const Decay& decay,
   const Value high = slope * at.t;
   Value rest = fma(slope, at.t, -high);
   if (settled) rest = fma(lookup(slopes, 1, bits, 0), at.t, rest);
-  const auto power = power_of_two(high, rest, 0.65 * tolerance);
-  if (!power) return std::nullopt;
-  return Scaled{evaluate(*pieces, bits, 0, at.t) * power->value, factor * power->factor};
+  auto result = times_power_of_two(evaluate(*pieces, bits, 0, at.t), high, rest, 0.65 * tolerance);
+  if (result) result->factor *= factor;
+  return result;
 }
 
 /// The line that f(-u)*exp(rate*u) comes to.
@@ -239,8 +242,16 @@ std::optional<Value> beside_root(const Sampler& f, Value x, std::size_t order, c
   const auto pieces = fit(task, tolerance);
   if (!pieces) return std::nullopt;
   const Place at = place(x, segments.width, 0);
-  Value value = evaluate(*pieces, to_bits(at.rounded), 0, at.t);
-  for (std::size_t i = 1; i < order; ++i) value = value * x;
+  Value factor = x;
+  Value rounding = x.builder().f32(0.0);  // what the products take away
+  for (std::size_t i = 2; i < order; ++i) {
+    const Value product = factor * x;
+    rounding = i == 2 ? fma(factor, x, -product) : fma(rounding, x, fma(factor, x, -product));
+    factor = product;
+  }
+  const Value quotient = evaluate(*pieces, to_bits(at.rounded), 0, at.t);
+  Value value = quotient * factor;
+  if (order > 2) value = fma(quotient, rounding, value);
   return select(x > right.from, line_at(right.line, x), value);
 }
 
@@ -315,9 +326,16 @@ std::optional<Value> algebraic(const Sampler& f, Value x, double tolerance) {
   const Value value = evaluate(*pieces, to_bits(index), 0, t);
   if (power == 0.0) return value;
   if (power < 0.0) return value * sum;
+  // So is what the products do: the value is multiplied by factor + low.
   Value factor = reciprocal;
-  for (int i = 1; i < static_cast<int>(power); ++i) factor = factor * reciprocal;
-  return value * fma(factor, rest * power, factor);
+  Value low = factor * (rest * power);
+  for (int i = 1; i < static_cast<int>(power); ++i) {
+    const Value product = factor * reciprocal;
+    const Value rounding = fma(factor, reciprocal, -product);
+    low = i == 1 ? fma(product, rest * power, rounding) : fma(low, reciprocal, rounding);
+    factor = product;
+  }
+  return fma(value, low, value * factor);
 }
 
 std::optional<Value> exponential(const Exponential& f, Value x, double tolerance) {

@@ -22,9 +22,9 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// Relative errors of polynomials that are tried, in this order: half a unit in the last place, and less
-/// where roundings leave less room.
-constexpr std::array tolerances = {9e-8, 3e-8, 1e-8};
+/// Errors of polynomials that are tried, in this order: a unit in the last place (2^-23 times a power of
+/// two), and less where roundings leave less room.
+constexpr std::array tolerances = {1.1e-7, 4e-8, 1.2e-8};
 
 /// The largest error that a sample may show, so that 3 units are kept between its points as well.
 constexpr double sampled_limit = 2.75;
@@ -109,6 +109,8 @@ class FastLowering {
   [[nodiscard]] std::optional<Value> make(NodeId id, Side side);
   [[nodiscard]] std::optional<Value> pieces(NodeId id, Side side);
   [[nodiscard]] std::optional<Value> combination(NodeId id, Side side);
+  [[nodiscard]] std::optional<std::pair<NodeId, NodeId>> factors(NodeId id) const;
+  [[nodiscard]] std::optional<Value> sum_with_product(NodeId id, Side side);
   [[nodiscard]] std::optional<Value> combined(NodeId id, std::span<const Value> at) const;
 
   Nodes& nodes_;
@@ -204,6 +206,31 @@ Value FastLowering::along(const ExactLine& line) const {
   return value * line.slope.to_double();
 }
 
+/// The two factors of a product or square that is written as it stands.
+std::optional<std::pair<NodeId, NodeId>> FastLowering::factors(NodeId id) const {
+  if (lines_[id] || !arithmetic_[id] || !trusts_arithmetic_) return std::nullopt;
+  const auto [u, v, unused] = graph_[id].arguments;
+  if (graph_[id].op == Op::mul) return std::pair(u, v);
+  if (graph_[id].op == Op::pow && exponent(id) == Rational(2)) return std::pair(u, u);
+  return std::nullopt;
+}
+
+/// u*v + w, u*v - w or w - u*v with one rounding.
+std::optional<Value> FastLowering::sum_with_product(NodeId id, Side side) {
+  const Op op = graph_[id].op;
+  if (op != Op::add && op != Op::sub) return std::nullopt;
+  const auto [left, right, unused] = graph_[id].arguments;
+  const bool is_left = factors(left).has_value();
+  const auto product = factors(is_left ? left : right);
+  if (!product) return std::nullopt;
+  const auto u = value(product->first, side);
+  const auto v = value(product->second, side);
+  const auto other = value(is_left ? right : left, side);
+  if (!u || !v || !other) return std::nullopt;
+  if (op == Op::add) return fma(*u, *v, *other);
+  return is_left ? fma(*u, *v, -*other) : fma(-*u, *v, *other);
+}
+
 std::optional<Value> FastLowering::combination(NodeId id, Side side) {
   if (lines_[id] && !lines_[id]->slope.is_zero()) return along(*lines_[id]);
   const Node& node = graph_[id];
@@ -213,6 +240,7 @@ std::optional<Value> FastLowering::combination(NodeId id, Side side) {
     if (!dividend || !base) return std::nullopt;
     return *dividend * short_power(*base, -*exponent(node.arguments[1]));
   }
+  if (const auto sum = sum_with_product(id, side)) return sum;
   std::vector<Value> arguments;
   for (const NodeId argument : graph_[id].used()) {
     const auto known = value(argument, side);

@@ -14,6 +14,8 @@ constexpr std::size_t nodes = 14;
 constexpr std::size_t points = nodes + 2;
 constexpr std::size_t max_degree = 10;
 constexpr std::size_t max_root_order = 4;
+/// Tolerances beside which the rounding of a constant, half a unit in the last place, is no small thing.
+constexpr double two_parts_below = 2e-8;
 
 using NodeValues = std::array<double, nodes>;
 using Values = std::array<double, points>;  ///< at the nodes, then at the ends
@@ -82,6 +84,7 @@ double horner(const Polynomial& p, double t) {
 struct Piece {
   Part part;
   Values values;  ///< of f/t^order
+  Values sizes;   ///< of these, measured as units in the last place do: those of f as powers of two
   NodeValues series;
   std::size_t order = 0;  ///< of the root in the center
   double unit = 0.0;      ///< what an error is relative to where that is not |f|: f changes its sign here
@@ -89,7 +92,7 @@ struct Piece {
   [[nodiscard]] double error(const Polynomial& p) const {
     double largest = 0.0;
     for (std::size_t j = 0; j < points; ++j) {
-      const double magnitude = std::max(std::abs(values[j]), unit);
+      const double magnitude = std::max(sizes[j], unit);
       const double difference = std::abs(horner(p, part.at(point(j))) - values[j]);
       if (difference > 0.0) largest = std::max(largest, difference / magnitude);
     }
@@ -99,10 +102,15 @@ struct Piece {
 
 std::optional<Piece> piece(const FitTask& task, int n, const Part& part) {
   const double center = n * task.segments.width;
-  Piece piece{.part = part, .values = {}, .series = {}};
+  Piece piece{.part = part, .values = {}, .sizes = {}, .series = {}};
   Values x{};
   for (std::size_t j = 0; j < points; ++j) x[j] = center + part.at(point(j));
   std::ranges::copy(task.f(x), piece.values.begin());
+  // From 1/2 to 1: a float32 has the least relative precision where its digits begin with 1.000.
+  for (std::size_t j = 0; j < points; ++j) {
+    const double f = std::abs(piece.values[j]);
+    piece.sizes[j] = f > 0.0 && std::isfinite(f) ? std::exp2(std::ilogb(f)) / f : 1.0;
+  }
   if (task.divisor) {
     for (std::size_t j = 0; j < points; ++j) piece.values[j] /= task.divisor(n, x[j]);
   }
@@ -112,6 +120,7 @@ std::optional<Piece> piece(const FitTask& task, int n, const Part& part) {
     piece.order = order - std::min(order, task.root_order);
   }
   for (std::size_t j = 0; j < points; ++j) piece.values[j] /= std::pow(x[j], piece.order);
+  for (std::size_t j = 0; j < points; ++j) piece.sizes[j] *= std::abs(piece.values[j]);
   const auto [low, high] = std::ranges::minmax(piece.values);
   if (low <= 0.0 && high >= 0.0) piece.unit = std::max(-low, high);
   piece.series = chebyshev_series(piece.values);
@@ -155,10 +164,12 @@ std::optional<Piecewise> fit(const FitTask& task, double tolerance) {
   }
   Piecewise pieces{.segments = task.segments, .coefficients = {}};
   pieces.coefficients.resize(degree + 1);
+  std::array<double, table_size> constants{};
   for (std::size_t i = 0; i < table_size; ++i) {
     if (!all[i]) {
       const Line& line = center_of(i) < task.bend_low ? task.left : task.right;
-      pieces.coefficients[0][i] = static_cast<float>(line.at(center_of(i)));
+      constants[i] = line.at(center_of(i));
+      pieces.coefficients[0][i] = static_cast<float>(constants[i]);
       pieces.coefficients[1][i] = static_cast<float>(line.slope);
       continue;
     }
@@ -168,7 +179,15 @@ std::optional<Piecewise> fit(const FitTask& task, double tolerance) {
       pieces.coefficients[power][i] = static_cast<float>(p[power - order]);
     }
     // -0 lets a zero keep its sign: t*p - 0.
-    if (order > 0) pieces.coefficients[0][i] = -0.0F;
+    constants[i] = order > 0 ? -0.0 : p[0];
+    pieces.coefficients[0][i] = static_cast<float>(constants[i]);
+  }
+  if (tolerance < two_parts_below) {
+    pieces.constant_rest.emplace();
+    for (std::size_t i = 0; i < table_size; ++i) {
+      const double rest = constants[i] - double{pieces.coefficients[0][i]};
+      (*pieces.constant_rest)[i] = rest == 0.0 ? -0.0F : static_cast<float>(rest);
+    }
   }
   return pieces;
 }
@@ -185,23 +204,32 @@ double rounder(int offset) {
   return 0x1.8p23 + offset;
 }
 
-Value lookup(const Piecewise& pieces, std::size_t power, Value index, int offset) {
+namespace {
+
+Value lookup(const Segments& segments, const std::array<float, table_size>& column, Value index, int offset) {
   Builder& b = index.builder();
-  const auto& column = pieces.coefficients[power];
   if (std::ranges::all_of(column, [&](float c) { return c == column[0]; })) return b.f32(column[0]);
   Table table{};
   for (std::size_t i = 0; i < table_size; ++i) {
-    const auto low_bits = static_cast<std::uint32_t>(pieces.segments.first + static_cast<int>(i) + offset);
+    const auto low_bits = static_cast<std::uint32_t>(segments.first + static_cast<int>(i) + offset);
     table[low_bits % table_size] = std::bit_cast<std::uint32_t>(column[i]);
   }
   return b.lookup(table, index);
 }
 
+}  // namespace
+
+Value lookup(const Piecewise& pieces, std::size_t power, Value index, int offset) {
+  return lookup(pieces.segments, pieces.coefficients[power], index, offset);
+}
+
 Value evaluate(const Piecewise& pieces, Value index, int offset, Value t) {
   const std::size_t degree = pieces.coefficients.size() - 1;
   Value value = lookup(pieces, degree, index, offset);
-  for (std::size_t power = degree; power-- > 0;) value = fma(t, value, lookup(pieces, power, index, offset));
-  return value;
+  for (std::size_t power = degree; power-- > 1;) value = fma(t, value, lookup(pieces, power, index, offset));
+  const Value constant = lookup(pieces, 0, index, offset);
+  if (!pieces.constant_rest) return fma(t, value, constant);
+  return fma(t, value, lookup(pieces.segments, *pieces.constant_rest, index, offset)) + constant;
 }
 
 }  // namespace assay::kernel

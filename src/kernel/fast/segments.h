@@ -51,15 +51,18 @@ struct FitTask {
 struct Piecewise {
   Segments segments;
   std::vector<std::array<float, table_size>> coefficients;  ///< [power][n - first]
+  /// What rounding takes from the constants, where it is not left away.
+  std::optional<std::array<float, table_size>> constant_rest = {};
 };
 
 /// n if f goes like x^n next to 0, on the side of that sign; 0 if there is no root, or one of a high order.
 [[nodiscard]] std::size_t root_order(const Sampler& f, double sign);
 
-/// The polynomials of least degree, one for all segments, whose relative error is at most that (before their
-/// coefficients are rounded): truncated Chebyshev series. In a segment where f changes its sign the error is
-/// relative to the largest |f|; a root in the center of segment 0 is divided out. Nothing if a high degree
-/// would be needed: f is not smooth.
+/// The polynomials of least degree, one for all segments, whose error is at most that times the power of two
+/// below |f| (before their coefficients are rounded): truncated Chebyshev series. In a segment where f
+/// changes its sign the error is relative to the largest |f|; a root in the center of segment 0 is divided
+/// out. Nothing if a high degree would be needed: f is not smooth. Where a hundredth of a unit in the last
+/// place is asked for, the constants come in two parts.
 [[nodiscard]] std::optional<Piecewise> fit(const FitTask& task, double tolerance);
 
 /// The same for a single polynomial, in x itself, on [low, high].
