@@ -40,6 +40,21 @@ double nudge(double direction, double u) {
   return 1.0 + std::copysign(u, direction);
 }
 
+constexpr int highest_order = 4;
+
+/// The order where f is a multiple of x^order next to x, from 1 to the highest; 1 if it is not.
+int order_at(const Evaluation& f, double x) {
+  const double ratio = std::fabs(f(2.0 * x) / f(x));
+  const int order = ratio > 1.0 && ratio < 0x1p5 ? std::ilogb(ratio * 1.25) : 1;
+  return std::clamp(order, 1, highest_order);
+}
+
+/// By how much a tie is moved. What is computed of a product may be off it by some units itself; nothing but
+/// ties of c x^2 is as near to one, and little of c x^3.
+double units(int order) {
+  return order == 1 ? unit : 4.0 * unit;
+}
+
 /// f(x) = factor x^order and a little, for x next to 0 on one side.
 struct Beginning {
   int order;
@@ -49,14 +64,12 @@ struct Beginning {
   [[nodiscard]] bool has_ties() const {
     return may_tie(factor, order) && growth != 0.0 && !std::isnan(growth);
   }
-  [[nodiscard]] double nudging() const { return has_ties() ? nudge(growth, unit) : 1.0; }
+  [[nodiscard]] double nudging() const { return has_ties() ? nudge(growth, units(order)) : 1.0; }
 };
 
 Beginning beginning(const Evaluation& f, double side) {
-  constexpr int highest = 4;  // of tiny^order, which stays a normal float64
-  const double ratio = std::fabs(f(2.0 * side * tiny) / f(side * tiny));
-  const int order = ratio > 1.0 && ratio < 0x1p5 ? std::ilogb(ratio * 1.25) : 1;
-  const auto power = [&](double x) { return std::pow(x, std::clamp(order, 1, highest)); };
+  const int order = order_at(f, side * tiny);
+  const auto power = [&](double x) { return std::pow(x, order); };  // of tiny it is a normal float64
   const double factor = f(side * tiny) / power(side * tiny);
   const double near = side * 0x1p-20;
   return {.order = order, .factor = factor, .growth = std::fabs(f(near)) - std::fabs(factor * power(near))};
@@ -93,11 +106,13 @@ Value beside_center(const Evaluation& f, double center, Value x, Value value) {
   return select(abs(x) < 0x1p-16, fma(x, moved, center), value);
 }
 
-/// Where f(x) is a line to more than float64 shows, on one side.
+/// Where f(x) is a line or a multiple of x^order to more than float64 shows, on one side.
 struct FarOut {
   double from;
   double factor;
 };
+
+constexpr double far = 0x1p60;
 
 /// A number that f64 arithmetic keeps beside any x up to 2^40.
 double short_offset(const Evaluation& f, double slope, double side) {
@@ -108,20 +123,38 @@ double short_offset(const Evaluation& f, double slope, double side) {
   return is_short && offset(0x1p40) == found ? found : 0.0;
 }
 
-std::optional<FarOut> far_out(const Evaluation& f, double side) {
-  constexpr double far = 0x1p60;
-  const double slope = f(side * far) / (side * far);
-  const double offset = std::isfinite(slope) ? short_offset(f, slope, side) : 0.0;
-  // x is no tie, x - 1 is one where float32 has every other integer.
-  if (offset == 0.0 ? !may_tie(slope) || is_power_of_two(slope) : std::fabs(slope) < 0x1p-10)
-    return std::nullopt;
-  const auto growth = [&](double x) { return std::fabs(f(side * x) / (slope * side * x + offset)) - 1.0; };
+/// Beside slope x^order + offset, given where ties are possible.
+std::optional<FarOut> far_out_beside(const Evaluation& f, double side, double slope, int order,
+                                     double offset) {
+  const auto growth = [&](double x) {
+    return std::fabs(f(side * x) / (slope * std::pow(side * x, order) + offset)) - 1.0;
+  };
   const double ratio = std::exp2(1.0 / 8.0);
   double from = far;
   while (from > 1.0 && std::fabs(growth(from / ratio)) <= 0x1p-46) from /= ratio;
+  // What is more than a little there is no rest that fades, but another piece of f.
   const double direction = growth(from / ratio);
-  if (from <= 1.0 || direction == 0.0 || std::isnan(direction)) return std::nullopt;
-  return FarOut{.from = from, .factor = nudge(direction, unit)};
+  if (from <= 1.0 || direction == 0.0 || !(std::fabs(direction) < 0x1p-20)) return std::nullopt;
+  return FarOut{.from = from, .factor = nudge(direction, units(order))};
+}
+
+/// The value, far out on that side.
+Value far_out(const Evaluation& f, double side, Value x, Value value) {
+  const int order = order_at(f, side * far);
+  const double slope = f(side * far) / std::pow(side * far, order);
+  const double offset = order == 1 && std::isfinite(slope) ? short_offset(f, slope, side) : 0.0;
+  const auto beyond = [&](double from) { return side > 0.0 ? x > from : x < -from; };
+  const bool has_ties = may_tie(slope, order) && (order > 1 || !is_power_of_two(slope));
+  // x is no tie, x - 1 is one where float32 has every other integer; far enough out 1 is a little, too.
+  if (offset != 0.0 && std::fabs(slope) >= 0x1p-10) {
+    if (const auto found = far_out_beside(f, side, slope, order, offset)) {
+      const Value is_beyond = has_ties ? beyond(found->from) & !beyond(0x1p50) : beyond(found->from);
+      value = select(is_beyond, value * found->factor, value);
+    }
+  }
+  if (!has_ties) return value;
+  const auto found = far_out_beside(f, side, slope, order, 0.0);
+  return found ? select(beyond(found->from), value * found->factor, value) : value;
 }
 
 }  // namespace
@@ -131,9 +164,7 @@ Value with_ties_decided(const Evaluation& f, Value x, Value value) {
   // NaN may be 0/0.
   const bool has_center = center != 0.0 && std::isfinite(center);
   value = has_center ? beside_center(f, center, x, value) : beside_zero(f, x, value);
-  if (const auto right = far_out(f, 1.0)) value = select(x > right->from, value * right->factor, value);
-  if (const auto left = far_out(f, -1.0)) value = select(x < -left->from, value * left->factor, value);
-  return value;
+  return far_out(f, -1.0, x, far_out(f, 1.0, x, value));
 }
 
 }  // namespace assay::kernel

@@ -182,6 +182,29 @@ TEST(Lower, TiesNearZeroAreDecidedByWhatFloat64CannotHold) {
   }
 }
 
+TEST(Lower, TiesBesidePowersAndLinesAreDecidedLikewise) {
+  struct Row {
+    const char* formula;
+    float x;  // c x^p or c x + d is in the middle of two float32 there
+  };
+  for (const Row& row :
+       {Row{"x*tanh(x)", 0x1.001p-55F}, Row{"x*tanh(x)", 0x1.003p-55F}, Row{"x^2 + x", 0x1.001p60F},
+        Row{"x^2 + x", 0x1.003p60F}, Row{"x^2 - x", 0x1.001p60F}, Row{"x - x^3", 0x1.01p55F},
+        Row{"(x + tanh(x))*sigmoid(x)", 63.0F + 0x1p-18F},
+        Row{"(x + tanh(x))*sigmoid(x)", 63.0F + 0x3p-18F}}) {
+    const Function f = parse(row.formula);
+    const Program program = lower_forward(f);
+    for (const float x : {row.x, -row.x}) {
+      expect_same(run(program, {x}), correctly_rounded(f, x), row.formula + (" at " + std::to_string(x)));
+    }
+  }
+  // Nothing is added where there is nothing to decide.
+  EXPECT_LE(lower_forward(parse("max(x, 0) - 0.5")).instructions.size(), 8U);
+  EXPECT_EQ(run(lower_forward(parse("max(abs(x) - 1, 0)")), {0x1.000004p24F}), 0x1.000004p24F);
+  EXPECT_EQ(run(lower_forward(parse("where(x > 3, 1.5*x, x)")), {0x1.000002p30F}), 0x1.800004p30F);
+  EXPECT_LE(lower_forward(parse("3*x^2")).instructions.size(), 6U);
+}
+
 TEST(Lower, NegativeTailsKeepTheirSign) {
   for (const char* name : {"gelu", "silu", "mish"}) EXPECT_TRUE(std::signbit(forward(name, -inf))) << name;
 }
