@@ -15,44 +15,7 @@ using study::CollapseNetwork;
 using study::Comparison;
 using study::Contender;
 
-constexpr double row_height = 44;  // pixels
 constexpr std::size_t name_width = 14;
-
-Json rows_by_name(const std::vector<std::string>& names) {
-  return {{"field", "name"},
-          {"type", "nominal"},
-          {"title", nullptr},
-          {"sort", nullptr},
-          {"scale", {{"domain", names}}},
-          {"axis", {{"grid", false}, {"labelLimit", 110}, {"labelFontSize", 13}, {"labelFontWeight", 600}}}};
-}
-
-/// One row for each name: every measurement a faint dot, the mean a dot, its interval a bar, the number
-/// above.
-Json dot_plot(const std::string& description, Json dots, Json means, const Scale& scale, const Key& key) {
-  const Json y = rows_by_name(key.names);
-  const auto x = [&](const char* field) { return quantitative(field, "test accuracy", scale, true); };
-  Json layers = {
-      {{"data", {{"values", std::move(dots)}}},
-       {"mark", {{"type", "point"}, {"filled", true}, {"size", 40}, {"opacity", 0.35}}},
-       {"encoding",
-        {{"x", x("error")},
-         {"y", y},
-         {"color", colour_by_name(key)},
-         {"tooltip",
-          {{{"field", "name"}, {"title", "network"}},
-           {{"field", "trial"}, {"title", "trial"}},
-           {{"field", "shown"}, {"title", "test accuracy"}}}}}}},
-      {{"mark", {{"type", "rule"}, {"strokeWidth", 3}, {"tooltip", nullptr}}},
-       {"encoding", {{"x", x("from")}, {"x2", {{"field", "to"}}}, {"y", y}, {"color", colour_by_name(key)}}}},
-      {{"mark", {{"type", "point"}, {"filled", true}, {"size", 110}, {"opacity", 1}, {"tooltip", nullptr}}},
-       {"encoding", {{"x", x("error")}, {"y", y}, {"color", colour_by_name(key)}}}},
-      {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", -7}, {"dy", -14}, {"tooltip", nullptr}}},
-       {"encoding",
-        {{"x", x("error")}, {"y", y}, {"text", {{"field", "shown"}}}, {"color", colour_by_name(key)}}}}};
-  return layered(description, std::move(means), std::move(layers),
-                 row_height * static_cast<double>(std::max<std::size_t>(1, key.names.size())));
-}
 
 std::vector<double> measured_errors(const Comparison& comparison) {
   std::vector<double> errors;

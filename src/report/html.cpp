@@ -48,6 +48,7 @@ std::string navigation(std::span<const Chapter> chapters) {
     out +=
         fmt::format("<li><a class=\"chapter\" href=\"#{}\">{}</a></li>\n", chapter.id, escaped(chapter.name));
     for (const Section& section : chapter.sections) {
+      if (!section.listed) continue;
       out +=
           fmt::format("<li><a href=\"#{}\">{}</a></li>\n", anchor(chapter, section), escaped(section.title));
     }

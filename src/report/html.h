@@ -14,9 +14,10 @@ namespace assay::report {
 
 /// One thing a chapter shows.
 struct Section {
-  std::string id;     ///< letters and hyphens, unique in its chapter
-  std::string title;  ///< plain text, short: it is also the link to it
-  std::string body;   ///< HTML
+  std::string id;      ///< letters and hyphens, unique in its chapter
+  std::string title;   ///< plain text, short: it is also the link to it
+  std::string body;    ///< HTML
+  bool listed = true;  ///< in the page's contents
 };
 
 /// One question with its answer and what the answer rests on: the outcome of one study.

@@ -47,6 +47,11 @@ struct EndLabel {
 [[nodiscard]] Json end_labels(const std::vector<EndLabel>& labels, Json x, Json y, const Scale& scale,
                               const Key& key, double height = chart_height);
 
+/// A row for each name of an accuracy: `dots` {name, error, shown, trial}, each faint, and `means` {name,
+/// error, from, to, shown}, a dot, its interval a bar, the number above.
+[[nodiscard]] Json dot_plot(const std::string& description, Json dots, Json means, const Scale& scale,
+                            const Key& key);
+
 [[nodiscard]] std::string dumped(const Json& specification);
 
 }  // namespace assay::report

@@ -141,20 +141,6 @@ class Study {
     for (Contender& contender : contenders_) contender.learning_rate = best_rate(contender.sweep);
   }
 
-  /// The rate of the best validation accuracy among those that did not diverge; the smallest if all did.
-  static double best_rate(std::span<const SweepPoint> sweep) {
-    double best = -1;
-    double rate = 0;
-    for (const SweepPoint& point : sweep) {
-      const double accuracy = point.divergence ? -0.5 : point.validation_accuracy;
-      if (accuracy > best) {
-        best = accuracy;
-        rate = point.learning_rate;
-      }
-    }
-    return rate;
-  }
-
   void run_trials() {
     const TrialData data{.train = material_.train, .evaluation = material_.test};
     std::vector<std::optional<Trial>> trials(contenders_.size() * plan_.seeds);

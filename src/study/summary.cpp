@@ -105,6 +105,19 @@ void mark_ties(std::vector<Contender>& contenders) {
 
 }  // namespace
 
+double best_rate(std::span<const SweepPoint> sweep) {
+  double best = -1;
+  double rate = 0;
+  for (const SweepPoint& point : sweep) {
+    const double accuracy = point.divergence ? -0.5 : point.validation_accuracy;
+    if (accuracy > best) {
+      best = accuracy;
+      rate = point.learning_rate;
+    }
+  }
+  return rate;
+}
+
 void summarise(Comparison& comparison) {
   for (Contender& contender : comparison.contenders) summarise(contender, comparison.target);
   std::ranges::stable_sort(comparison.contenders, std::greater<>(), [](const Contender& contender) {

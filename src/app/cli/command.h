@@ -35,6 +35,7 @@ void add_init(CLI::App& app, Invocation& invocation);
 void add_list(CLI::App& app, Invocation& invocation);
 void add_propagate(CLI::App& app, Invocation& invocation);
 void add_repair(CLI::App& app, Invocation& invocation);
+void add_reproduce(CLI::App& app, Invocation& invocation);
 void add_show(CLI::App& app, Invocation& invocation);
 void add_verify(CLI::App& app, Invocation& invocation);
 

@@ -57,7 +57,7 @@ int run(std::vector<std::string> arguments) {
   app.get_formatter()->column_width(32);
   for (const auto add : {add_accuracy, add_bench, add_compare, add_collapse, add_data, add_diff, add_docs,
                          add_emit, add_frameworks, add_golden, add_identify, add_init, add_list,
-                         add_propagate, add_repair, add_show, add_verify})
+                         add_propagate, add_repair, add_reproduce, add_show, add_verify})
     add(app, invocation);
   try {
     check_subcommand(app, arguments);

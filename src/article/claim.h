@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "article/cell.h"
+#include "article/verdict.h"
+#include "report/html.h"
+
+namespace assay::article {
+
+/// The data that claims are tested on, and how thoroughly.
+struct Scope {
+  std::size_t inputs = 784;
+  std::size_t classes = 10;
+  std::size_t test_count = 10'000;
+  bool quick = false;
+
+  /// Of a number for the full run and one for the quick run.
+  [[nodiscard]] std::size_t pick(std::size_t full, std::size_t fast) const { return quick ? fast : full; }
+  /// Fewer would leave intervals too wide to judge by.
+  static constexpr std::size_t seeds = 5;
+  [[nodiscard]] std::vector<std::size_t> widths(std::span<const std::size_t> hidden) const;
+};
+
+struct ClaimText {
+  std::size_t number;
+  std::string name;      ///< one or two words: the link to it
+  std::string question;  ///< what is asked
+  std::string sentence;  ///< what the article says, in our words
+};
+
+/// One sentence of the article, tested.
+class Claim {
+ public:
+  Claim() = default;
+  Claim(const Claim&) = delete;
+  Claim& operator=(const Claim&) = delete;
+  virtual ~Claim() = default;
+
+  [[nodiscard]] virtual const ClaimText& text() const = 0;
+  /// The networks that its experiment trains.
+  [[nodiscard]] virtual std::vector<Cell> cells(const Scope& scope) const = 0;
+  /// `results` has all of cells(scope).
+  [[nodiscard]] virtual Finding judge(const Scope& scope, const Results& results) const = 0;
+  /// Theory, experiment and pictures, for the page.
+  [[nodiscard]] virtual std::vector<report::Section> sections(const Scope& scope,
+                                                              const Results& results) const = 0;
+};
+
+/// In the order of the article.
+[[nodiscard]] std::vector<std::unique_ptr<Claim>> all_claims();
+
+/// A difference of two accuracies: "-0.31 ± 0.05 points".
+[[nodiscard]] std::string points(const study::Interval& difference, std::size_t trials);
+/// The same in a sentence: "0.31 ± 0.05 points less".
+[[nodiscard]] std::string more_or_less(const study::Interval& difference, std::size_t trials);
+
+/// "2 of 5 networks with relu at depth 8 diverged"; empty if none did.
+[[nodiscard]] std::string divergence_warning(const CellResult& result, const std::string& which);
+
+/// How the networks of some cells are trained: the same for all but activation and widths. Plain text.
+[[nodiscard]] std::string method_text(const Cell& cell);
+
+}  // namespace assay::article

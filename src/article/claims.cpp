@@ -1,0 +1,14 @@
+#include "article/claim.h"
+#include "article/claim_01_collapse.h"
+#include "article/claim_02_depth.h"
+
+namespace assay::article {
+
+std::vector<std::unique_ptr<Claim>> all_claims() {
+  std::vector<std::unique_ptr<Claim>> claims;
+  claims.push_back(collapse_claim());
+  claims.push_back(depth_claim());
+  return claims;
+}
+
+}  // namespace assay::article

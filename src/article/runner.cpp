@@ -1,0 +1,262 @@
+#include "article/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include "base/parallel.h"
+#include "catalog/catalog.h"
+#include "nn/network.h"
+#include "study/learning.h"
+#include "study/material.h"
+#include "study/observation.h"
+#include "study/start.h"
+#include "study/summary.h"
+#include "study/trial.h"
+
+namespace assay::article {
+namespace {
+
+/// An activation made ready for any number of trainings.
+struct Prepared {
+  Activation activation;
+  nn::LayerActivation kernel;
+  std::optional<double> saturation_slope;
+};
+
+using Outcomes = std::map<std::string, Outcome>;
+
+std::string identity(const Setup& setup) {
+  return to_json(setup).dump();
+}
+
+/// How much work there is and how much of it is done.
+class Ledger {
+ public:
+  Ledger(double left, std::size_t done, std::size_t all,
+         const std::function<void(const RunProgress&)>& report)
+      : left_(left), trainings_(done), all_(all), report_(report) {}
+
+  void add(double work, const std::string& what, bool training_done) {
+    const std::scoped_lock lock(mutex_);
+    done_ += work;
+    if (training_done) ++trainings_;
+    report_({.what = what,
+             .share = left_ > 0 ? std::min(1.0, done_ / left_) : 1.0,
+             .done = trainings_,
+             .all = all_,
+             .training_done = training_done});
+  }
+
+  /// A training of a later phase turned out to be in the store already.
+  void found(double work) {
+    const std::scoped_lock lock(mutex_);
+    left_ -= work;
+    ++trainings_;
+  }
+
+ private:
+  std::mutex mutex_;
+  double left_;
+  double done_ = 0;
+  std::size_t trainings_, all_;
+  const std::function<void(const RunProgress&)>& report_;
+};
+
+class Runner {
+ public:
+  Runner(const data::Dataset& dataset, const Store& store, std::size_t threads, const std::stop_token& stop)
+      : material_(study::standardised(dataset)), store_(store), threads_(threads), stop_(stop) {}
+
+  std::optional<Results> run(std::span<const Cell> cells,
+                             const std::function<void(const RunProgress&)>& progress) {
+    prepare(cells);
+    std::vector<Setup> sweeps;
+    for (const Cell& cell : cells) {
+      for (Setup& setup : sweep_setups(cell)) sweeps.push_back(std::move(setup));
+    }
+    recall(sweeps);
+    plan(cells, sweeps, progress);
+    if (!train(missing(sweeps))) return std::nullopt;
+    std::vector<Setup> finals;
+    for (const Cell& cell : cells) {
+      for (Setup& setup : final_setups(cell, rate(cell))) finals.push_back(std::move(setup));
+    }
+    recall_later(finals);
+    if (!train(missing(finals))) return std::nullopt;
+    Results results;
+    for (const Cell& cell : cells) results.add(cell, gathered(cell));
+    return results;
+  }
+
+ private:
+  void prepare(std::span<const Cell> cells) {
+    for (const Cell& cell : cells) {
+      if (prepared_.contains(cell.activation)) continue;
+      const Activation found = activation(cell.activation);
+      prepared_.emplace(cell.activation,
+                        Prepared{.activation = found,
+                                 .kernel = study::compile(found),
+                                 .saturation_slope = study::saturation_slope(found.function)});
+    }
+  }
+
+  void recall(std::span<const Setup> setups) {
+    for (const Setup& setup : setups) {
+      const std::string id = identity(setup);
+      if (outcomes_.contains(id)) continue;
+      if (std::optional<Outcome> found = store_.find(setup)) outcomes_.emplace(id, std::move(*found));
+    }
+  }
+
+  /// Those that are not there, each once, the costliest first.
+  [[nodiscard]] std::vector<Setup> missing(std::span<const Setup> setups) const {
+    std::set<std::string> seen;
+    std::vector<Setup> left;
+    for (const Setup& setup : setups) {
+      const std::string id = identity(setup);
+      if (!outcomes_.contains(id) && seen.insert(id).second) left.push_back(setup);
+    }
+    std::ranges::stable_sort(left, std::greater<>(), [&](const Setup& setup) { return work(setup); });
+    return left;
+  }
+
+  [[nodiscard]] double work(const Setup& setup) const { return cost(setup, material_.train.count()); }
+
+  /// The rates of cells whose sweep is not complete are not known: any one stands for the work.
+  void plan(std::span<const Cell> cells, std::span<const Setup> sweeps,
+            const std::function<void(const RunProgress&)>& progress) {
+    std::vector<Setup> all(sweeps.begin(), sweeps.end());
+    for (const Cell& cell : cells) {
+      const bool known = std::ranges::all_of(
+          sweep_setups(cell), [&](const Setup& setup) { return outcomes_.contains(identity(setup)); });
+      std::vector<Setup> finals = final_setups(cell, known ? rate(cell) : cell.learning_rates.front());
+      if (known) recall(finals);
+      std::ranges::move(finals, std::back_inserter(all));
+    }
+    std::set<std::string> distinct;
+    for (const Setup& setup : all) distinct.insert(identity(setup));
+    const std::vector<Setup> left = missing(all);
+    double total = 0;
+    for (const Setup& setup : left) total += work(setup);
+    ledger_.emplace(total, distinct.size() - left.size(), distinct.size(), progress);
+  }
+
+  void recall_later(std::span<const Setup> setups) {
+    for (const Setup& setup : missing(setups)) {
+      recall(std::span(&setup, 1));
+      if (outcomes_.contains(identity(setup))) ledger_->found(work(setup));
+    }
+  }
+
+  bool train(const std::vector<Setup>& setups) {
+    parallel_for(setups.size(), threads_, [&](std::size_t i) {
+      if (stop_.stop_requested()) return;
+      std::optional<Outcome> outcome = train(setups[i]);
+      if (!outcome) return;
+      store_.keep(setups[i], *outcome);
+      ledger_->add(left_of(setups[i], outcome->trial), ending(setups[i], outcome->trial), true);
+      const std::scoped_lock lock(mutex_);
+      outcomes_.emplace(identity(setups[i]), std::move(*outcome));
+    });
+    return !stop_.stop_requested();
+  }
+
+  static std::string title(const Setup& setup) {
+    return fmt::format(
+        "{}, {}, {}", setup.activation, nn::widths_text(setup.training.widths),
+        setup.tuning ? fmt::format("rate {:g}", setup.learning_rate) : fmt::format("seed {}", setup.seed));
+  }
+
+  static std::string ending(const Setup& setup, const study::Trial& trial) {
+    if (trial.divergence) return fmt::format("{}: diverged", title(setup));
+    return fmt::format("{}: {:.2f}%", title(setup), 100 * trial.test_accuracy);
+  }
+
+  /// The work of the epochs that a diverged training leaves undone.
+  [[nodiscard]] double left_of(const Setup& setup, const study::Trial& trial) const {
+    const auto epochs = static_cast<double>(setup.training.epochs);
+    return work(setup) * (epochs - static_cast<double>(trial.epochs.size())) / epochs;
+  }
+
+  [[nodiscard]] study::TrialData data(const Setup& setup) const {
+    const nn::SampleView all(material_.train);
+    const std::size_t count = setup.samples == 0 ? all.count() : std::min(setup.samples, all.count());
+    if (!setup.tuning) return {.train = all.rows(0, count), .evaluation = material_.test};
+    const std::size_t fitted = count - count / 6;
+    return {.train = all.rows(0, fitted), .evaluation = all.rows(fitted, count - fitted)};
+  }
+
+  std::optional<Outcome> train(const Setup& setup) {
+    const Prepared& prepared = prepared_.at(setup.activation);
+    const study::Start start = study::start_of(prepared.activation.function, setup.training.initialisation);
+    const study::TrialPlan plan{.activation = prepared.kernel,
+                                .starts = study::layer_starts(start, setup.training),
+                                .learning_rate = setup.learning_rate,
+                                .seed = setup.seed,
+                                .saturation_slope = prepared.saturation_slope};
+    const double epoch_work = work(setup) / static_cast<double>(setup.training.epochs);
+    const auto epoch_done = [&](std::size_t, const study::Epoch& record) {
+      ledger_->add(epoch_work, fmt::format("{}: {:.2f}%", title(setup), 100 * record.test_accuracy), false);
+    };
+    const study::TrialData trial_data = data(setup);
+    std::optional<study::TrainedNetwork> trained =
+        study::train(plan, setup.training, trial_data, epoch_done, stop_);
+    if (!trained) return std::nullopt;
+    Outcome outcome{.trial = std::move(trained->trial)};
+    if (outcome.trial.divergence) return outcome;
+    if (setup.inspection == Inspection::fold) {
+      outcome.fold = study::check_fold(trained->network, material_.test);
+    }
+    if (setup.inspection == Inspection::linear_fit) {
+      outcome.linear_fit = study::fit_linearly(trained->network, trial_data.train, material_.test);
+    }
+    return outcome;
+  }
+
+  [[nodiscard]] std::vector<study::SweepPoint> sweep(const Cell& cell) const {
+    std::vector<study::SweepPoint> points;
+    for (const Setup& setup : sweep_setups(cell)) {
+      const study::Trial& trial = outcomes_.at(identity(setup)).trial;
+      points.push_back({.learning_rate = setup.learning_rate,
+                        .validation_accuracy = trial.test_accuracy,
+                        .divergence = trial.divergence});
+    }
+    return points;
+  }
+
+  [[nodiscard]] double rate(const Cell& cell) const {
+    const std::vector<study::SweepPoint> points = sweep(cell);
+    return points.empty() ? cell.learning_rates.front() : study::best_rate(points);
+  }
+
+  [[nodiscard]] CellResult gathered(const Cell& cell) const {
+    CellResult result{.sweep = sweep(cell), .learning_rate = rate(cell), .outcomes = {}};
+    for (const Setup& setup : final_setups(cell, result.learning_rate)) {
+      result.outcomes.push_back(outcomes_.at(identity(setup)));
+    }
+    return result;
+  }
+
+  study::Material material_;
+  const Store& store_;
+  std::size_t threads_;
+  const std::stop_token& stop_;
+  std::map<std::string, Prepared> prepared_;
+  std::mutex mutex_;
+  Outcomes outcomes_;
+  std::optional<Ledger> ledger_;
+};
+
+}  // namespace
+
+std::optional<Results> run(const data::Dataset& dataset, std::span<const Cell> cells, const Store& store,
+                           std::size_t threads, const std::function<void(const RunProgress&)>& progress,
+                           const std::stop_token& stop) {
+  return Runner(dataset, store, threads, stop).run(cells, progress);
+}
+
+}  // namespace assay::article
