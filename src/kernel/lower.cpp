@@ -76,26 +76,39 @@ double evaluate(const Function& f, double x, const Lowering<Float64>::StandIn& s
   return Lowering<Float64>(f, scratch.f64(x), {}, stand_in).value(f.root()).constant().value();
 }
 
-/// Next to an infinity a sin, cos or tan of something that grows has all values, and one of them says nothing
-/// of another: f's value far out for combinations of theirs, one for each number below `swings_count`.
-constexpr std::size_t swings_count = 27;
-double evaluate_with_swings(const Function& f, double x, std::size_t combination) {
-  return evaluate(f, x, [=](const Value& argument) mutable -> std::optional<double> {
-    constexpr double large = 32.0;
-    constexpr std::array values = {-1.0, 0.25, 1.0};
-    if (std::fabs(argument.constant().value()) < large) return std::nullopt;
-    const double value = values[combination % values.size()];
-    combination = combination / values.size() + swings_count / values.size() * (combination % values.size());
-    return value;
-  });
+std::size_t count(const Function& f, std::initializer_list<Op> ops) {
+  const std::vector<bool> needed = f.graph().reachable(f.root());
+  std::size_t found = 0;
+  for (NodeId id = 0; id < f.graph().size(); ++id) {
+    if (needed[id] && std::ranges::find(ops, f.graph()[id].op) != ops.end()) ++found;
+  }
+  return found;
 }
 
-bool contains(const Function& f, std::initializer_list<Op> ops) {
-  const std::vector<bool> needed = f.graph().reachable(f.root());
-  for (NodeId id = 0; id < f.graph().size(); ++id) {
-    if (needed[id] && std::ranges::find(ops, f.graph()[id].op) != ops.end()) return true;
+bool contains_input(const Function& f) {
+  return count(f, {Op::input}) > 0;
+}
+
+/// Next to an infinity a sin, cos or tan of something that grows has all values, and one of them says nothing
+/// of another: f's value far out for combinations of theirs, one for each number below swings(f). Of many of
+/// them the fourth is taken with the first, and so on.
+constexpr std::array swing_values = {-1.0, 0.25, 1.0};
+std::size_t swings(const Function& f) {
+  std::size_t combinations = 1;
+  for (std::size_t i = 0; i < std::min<std::size_t>(3, count(f, {Op::sin, Op::cos, Op::tan})); ++i) {
+    combinations *= swing_values.size();
   }
-  return false;
+  return combinations;
+}
+double evaluate_with_swings(const Function& f, double x, std::size_t combination, std::size_t combinations) {
+  return evaluate(f, x, [=](const Value& argument) mutable -> std::optional<double> {
+    constexpr double large = 32.0;
+    constexpr std::size_t count = swing_values.size();
+    if (std::fabs(argument.constant().value()) < large) return std::nullopt;
+    const std::size_t digit = combination % count;
+    combination = combination / count + combinations / count * digit;
+    return swing_values[digit];
+  });
 }
 
 /// A value as far as the element type tells.
@@ -118,11 +131,11 @@ std::optional<double> beyond(double near, double far, Element element) {
 /// The limit at the infinity if the arithmetic hides it behind a NaN; see lower.h.
 std::optional<double> hidden_limit(const Function& f, double end, Element element) {
   if (!std::isnan(evaluate(f, end))) return std::nullopt;
-  const std::size_t combinations = contains(f, {Op::sin, Op::cos, Op::tan}) ? swings_count : 1;
+  const std::size_t combinations = swings(f);
   std::optional<double> limit;
   for (std::size_t i = 0; i < combinations; ++i) {
-    const double near = evaluate_with_swings(f, std::copysign(0x1p260, end), i);
-    const double far = evaluate_with_swings(f, std::copysign(0x1p340, end), i);
+    const double near = evaluate_with_swings(f, std::copysign(0x1p260, end), i, combinations);
+    const double far = evaluate_with_swings(f, std::copysign(0x1p340, end), i, combinations);
     const auto found = beyond(near, far, element);
     if (!found || (limit && *limit != *found)) return std::nullopt;
     // Zeros of both signs are a zero.
@@ -183,7 +196,7 @@ std::optional<Tail> hidden_tail(const Function& f, double sign, Element element)
 /// f(x) in float64, special values included, to be rounded by others: ties are not decided.
 Value lower_undecided(const Function& f, Value x, Element element = f32) {
   Value value = Lowering<Float64>(f, x).value(f.root());
-  if (!contains(f, {Op::input})) return value;
+  if (!contains_input(f)) return value;
   for (const double sign : {1.0, -1.0}) {
     if (const auto tail = hidden_tail(f, sign, element)) {
       const Value is_beyond = sign > 0.0 ? x > tail->beyond : x < tail->beyond;
@@ -199,7 +212,7 @@ Value lower_undecided(const Function& f, Value x, Element element = f32) {
 /// f(x) in float64, special values included.
 Value lower_function(const Function& f, Value x) {
   const Value value = lower_undecided(f, x);
-  if (!contains(f, {Op::input})) return value;
+  if (!contains_input(f)) return value;
   return with_ties_decided([&](double at) { return evaluate(f, at); }, x, value);
 }
 
@@ -235,7 +248,7 @@ class OpenLowering {
     std::vector<Value> parameters;
     for (const Parameter& parameter : f.parameters()) parameters.push_back(values_.at(parameter.name));
     const Value value = Lowering<Float64>(f, x_, parameters).value(f.root());
-    return contains(f, {Op::input}) ? select(is_nan(x_), x_, value) : value;
+    return contains_input(f) ? select(is_nan(x_), x_, value) : value;
   }
 
  private:
