@@ -58,7 +58,13 @@ bool is_finite(const std::vector<Ball>& coefficients) {
 }  // namespace
 
 Truth::Truth(const Function& f, Element type)
-    : function_(f.bound()), type_(type), evaluator_(f), expansion_(f), direct_(DirectEvaluation::of(f)) {}
+    : function_(f.bound()), type_(type), evaluator_(f), direct_(DirectEvaluation::of(f)) {
+  expansions_.emplace_back(function_);
+  // On a whole stretch the interval of x + sqrt(x^2 + 1) is too wide for x < 0, that of 1/(sqrt(x^2 + 1) - x)
+  // not.
+  const Function other = stable(function_);
+  if (other != function_) expansions_.emplace_back(other);
+}
 
 /// The float that all values on [low, high] round to.
 std::optional<float> Truth::constant_on(float low, float high) {
@@ -84,17 +90,31 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
   const double radius = std::max(double{high} - stretch.center, std::numeric_limits<double>::min());
   const double step = std::exp2(std::ceil(std::log2(radius)));
   stretch.scale = 1.0 / step;
+  // What the stretch before needed, this one will need.
+  for (std::size_t i = 0; i < expansions_.size(); ++i) {
+    if (is_fitted(stretch, step)) {
+      stretch.kind = Stretch::Kind::polynomial;
+      return stretch;
+    }
+    form_ = (form_ + 1) % expansions_.size();
+    level_ = 0;
+  }
+  return stretch;
+}
+
+bool Truth::is_fitted(Stretch& stretch, double step) {
   constexpr double negligible = 0x1p-51;
   constexpr double tiny = 0x1p-201;  // nothing beside half of the least float
-  // What the stretch before needed, this one will need.
+  const float low = float_at(stretch.first);
+  const float high = float_at(stretch.last);
   for (; level_ < precisions.size(); ++level_) {
     const int bits = precisions[level_];
-    const std::vector<Ball> wide = expansion_.coefficients(Ball(low, high), terms + 1, bits);
-    const std::vector<Ball> point = expansion_.coefficients(Ball(stretch.center), terms, bits);
+    const std::vector<Ball> wide = expansions_[form_].coefficients(Ball(low, high), terms + 1, bits);
+    const std::vector<Ball> point = expansions_[form_].coefficients(Ball(stretch.center), terms, bits);
     if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) {
       // Only more bits tell on which side of 2 is x + 2 for a tiny x.
       if (std::fabs(low) < 0x1p-64F) continue;
-      break;
+      return false;
     }
     stretch.coefficients.clear();
     const double error = magnitude(times_power(wide.back(), step, terms));
@@ -106,15 +126,17 @@ Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {
     }
     const double size = std::fabs(stretch.coefficients[0]);
     stretch.error = 1.001 * (error + radii) + rounding_error(stretch.coefficients);
-    if (!std::isfinite(stretch.error)) break;
-    if (error + radii <= std::max(negligible * size, tiny)) {
-      stretch.kind = Stretch::Kind::polynomial;
-      return stretch;
-    }
-    if (radii < error) break;
+    if (!std::isfinite(stretch.error)) return false;
+    if (error + radii <= std::max(negligible * size, tiny))
+      return is_of_the_formula(point[0], stretch.center);
+    if (radii < error) return false;
   }
-  level_ = 0;
-  return stretch;
+  return false;
+}
+
+/// Whether the value is that of f as it is written: a slip in the algebra of another form would show.
+bool Truth::is_of_the_formula(const Ball& value, double x) {
+  return form_ == 0 || evaluator_.enclose(Ball(x), precisions.back()).overlaps(value);
 }
 
 /// No polynomial serves even a few floats, neither at the beginning nor in the middle.
@@ -175,7 +197,7 @@ std::optional<Beside> Truth::beside_line(const Stretch& stretch) {
   // The tangent in the middle, of numbers of few bits: of another line nothing will be proved.
   const double slope = static_cast<float>(stretch.coefficients[1] * stretch.scale);
   const double offset = static_cast<float>(stretch.coefficients[0] - slope * stretch.center);
-  const std::vector<Ball> slopes = expansion_.coefficients(Ball(low, high), 2, bits);
+  const std::vector<Ball> slopes = expansions_[form_].coefficients(Ball(low, high), 2, bits);
   if (slopes.empty() || !slopes[1].is_finite()) return std::nullopt;
   const Ball turn = slopes[1] - Ball(slope);
   const auto rest = [&](float x) {

@@ -73,16 +73,20 @@ class Truth {
 
  private:
   [[nodiscard]] Stretch approximated(std::uint32_t first, std::uint32_t last);
+  [[nodiscard]] bool is_fitted(Stretch& stretch, double step);
+  [[nodiscard]] bool is_of_the_formula(const Ball& value, double x);
   [[nodiscard]] bool is_hopeless(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] std::optional<float> constant_on(float low, float high);
 
   Function function_;
   Element type_;
   Evaluator evaluator_;
-  TaylorExpansion expansion_;
+  std::vector<TaylorExpansion> expansions_;  ///< of f, and of its stable form where that is another
   std::optional<DirectEvaluation> direct_;
   std::vector<Bounded> bounded_;
-  std::size_t level_ = 0;  ///< of the precisions tried, where the last polynomial was found
+  // Where the last polynomial was found: of the expansions, and of the precisions tried.
+  std::size_t form_ = 0;
+  std::size_t level_ = 0;
 };
 
 /// The result of one input of that stretch of the kind `polynomial`, whose polynomial has this value there:
