@@ -42,13 +42,31 @@ double rounding_error(const std::vector<double>& coefficients) {
   return 1.001 * unit * sum + std::numeric_limits<double>::min();
 }
 
+/// The fraction with the least denominator up to 1000 that is as near as that.
+std::optional<Rational> fraction_near(double value, double distance) {
+  constexpr int largest = 1000;
+  for (int q = 1; q <= largest; ++q) {
+    const double p = std::nearbyint(value * q);
+    if (std::fabs(p) > 0x1p52) return std::nullopt;
+    if (std::fabs(value * q - p) <= distance * q) return Rational(static_cast<std::int64_t>(p), q);
+  }
+  return std::nullopt;
+}
+
 /// f(x) - (slope*x + offset)
-Function less_line(const Function& f, double slope, double offset) {
+Function less_line(const Function& f, const Rational& slope, const Rational& offset) {
   Graph graph = f.graph();
-  const NodeId scaled = graph.apply(Op::mul, {graph.constant(Rational::from_double(slope)), graph.input()});
-  const NodeId line = graph.apply(Op::add, {scaled, graph.constant(Rational::from_double(offset))});
-  const NodeId root = graph.apply(Op::sub, {f.root(), line});
-  return {graph, root};
+  const NodeId scaled = graph.apply(Op::mul, {graph.constant(slope), graph.input()});
+  const NodeId line = graph.apply(Op::add, {scaled, graph.constant(offset)});
+  return {graph, graph.apply(Op::sub, {f.root(), line})};
+}
+
+/// Whether the middle of two float32 is on the line.
+bool is_on(const Beside& line, float x, double middle) {
+  // Most lines are x or half of it.
+  const double slope = line.slope.to_double();
+  if (line.offset.is_zero() && slope * x == middle && (slope == 1.0 || slope == 0.5)) return true;
+  return line.slope * Rational::from_double(x) + line.offset == Rational::from_double(middle);
 }
 
 bool is_finite(const std::vector<Ball>& coefficients) {
@@ -194,27 +212,32 @@ std::optional<Beside> Truth::beside_line(const Stretch& stretch) {
   constexpr int bits = 1024;
   const float low = float_at(stretch.first);
   const float high = float_at(stretch.last);
-  // The tangent in the middle, of numbers of few bits: of another line nothing will be proved.
-  const double slope = static_cast<float>(stretch.coefficients[1] * stretch.scale);
-  const double offset = static_cast<float>(stretch.coefficients[0] - slope * stretch.center);
+  // The tangent in the middle, if it is of short fractions: of another line nothing will be proved.
+  const double steepness = stretch.coefficients[1] * stretch.scale;
+  const auto slope = fraction_near(steepness, 0x1p-40 * std::fabs(steepness));
+  if (!slope) return std::nullopt;
+  const double height = stretch.coefficients[0] - slope->to_double() * stretch.center;
+  const auto offset = fraction_near(height, 0x1p-46 * std::fabs(stretch.coefficients[0]));
+  if (!offset) return std::nullopt;
   const std::vector<Ball> slopes = expansions_[form_].coefficients(Ball(low, high), 2, bits);
   if (slopes.empty() || !slopes[1].is_finite()) return std::nullopt;
-  const Ball turn = slopes[1] - Ball(slope);
+  const Ball turn = slopes[1] - Ball(*slope, bits);
   const auto rest = [&](float x) {
-    return evaluator_.enclose(Ball(x), bits) - Ball(slope) * Ball(x) - Ball(offset);
+    return evaluator_.enclose(Ball(x), bits) - Ball(*slope * Rational::from_double(x) + *offset, bits);
   };
   // What is monotone has one sign if it has that at both ends.
+  Beside line{.slope = *slope, .offset = *offset, .is_above = {}, .rest = {}};
   if (turn.is_positive() || turn.is_negative()) {
     const Ball first = rest(low);
     const Ball last = rest(high);
-    if (first.is_positive() && last.is_positive()) return Beside{slope, offset, true};
-    if (first.is_negative() && last.is_negative()) return Beside{slope, offset, false};
+    if (first.is_positive() && last.is_positive()) line.is_above = true;
+    if (first.is_negative() && last.is_negative()) line.is_above = false;
   }
+  if (line.is_above) return line;
   // 1 - tanh(2^24) is 2 sigmoid(-2^25): no number of bits tells, the formula does.
-  const Ball whole = Evaluator(stable(less_line(function_, slope, offset))).enclose(Ball(low, high));
-  if (whole.is_positive()) return Beside{slope, offset, true};
-  if (whole.is_negative()) return Beside{slope, offset, false};
-  return std::nullopt;
+  line.rest = std::make_shared<Evaluator>(stable(less_line(function_, *slope, *offset)));
+  const Ball first = line.rest->enclose(Ball(low));
+  return first.is_positive() || first.is_negative() ? std::optional(line) : std::nullopt;
 }
 
 std::optional<double> Truth::at(double x) {
@@ -237,15 +260,15 @@ double Truth::error(double x, double computed, double truth) {
 }
 
 std::optional<float> decided_tie(const Stretch& stretch, const Beside& line, float x, double value) {
-  const double product = line.slope * x;
-  const double tie = product + line.offset;
-  const bool is_exact = tie - product == line.offset && tie - line.offset == product;
-  const auto above = static_cast<float>(std::nextafter(tie, HUGE_VAL));
-  const auto below = static_cast<float>(std::nextafter(tie, -HUGE_VAL));
-  const bool is_tie = above != below && (double{above} + double{below}) / 2 == tie;
-  // The exact value is farther from every other tie than the polynomial is off.
-  if (!is_exact || !is_tie || std::fabs(value - tie) > stretch.error) return std::nullopt;
-  return line.is_above ? above : below;
+  const auto low = static_cast<float>(value - stretch.error);
+  const auto high = static_cast<float>(value + stretch.error);
+  // The polynomial decides all other ties.
+  const bool are_neighbours = std::nextafter(low, high) == high;
+  if (!are_neighbours || !is_on(line, x, (double{low} + double{high}) / 2)) return std::nullopt;
+  if (line.is_above) return *line.is_above ? high : low;
+  const Ball rest = line.rest->enclose(Ball(x));
+  if (rest.is_positive()) return high;
+  return rest.is_negative() ? std::optional(low) : std::nullopt;
 }
 
 void evaluate(const Stretch& stretch, std::span<const float> x, std::span<double> values,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -40,10 +41,11 @@ struct Rounded {
   float low, high;
 };
 
-/// On a stretch f(x) lies above slope*x + offset, or below: gelu(x) above x/2, x - tanh(x) above x - 1.
+/// On a stretch f(x) lies beside the line slope*x + offset: gelu(x) beside x/2, x - tanh(x) beside x - 1.
 struct Beside {
-  double slope, offset;  ///< of at most 24 bits each
-  bool is_above;
+  Rational slope, offset;
+  std::optional<bool> is_above;     ///< on the whole stretch, if that is proved
+  std::shared_ptr<Evaluator> rest;  ///< f(x) less the line, in its stable form
 };
 
 /// The values of f rounded to a type, and stretches of float32 numbers on which f is known. Not to be shared

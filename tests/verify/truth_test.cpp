@@ -108,6 +108,36 @@ TEST(Truth, IsDecidedByTheSideOfALine) {
   EXPECT_EQ(ties_decided("tanh(x)", 0.75F), 0);
 }
 
+// Each lies above its line by 2e^-2x: no number of bits shows it.
+TEST(Truth, IsDecidedBesideALineThatNoNumberOfBitsTellsFrom) {
+  struct Case {
+    std::string formula;
+    float from;
+    double slope, offset;
+  };
+  for (const auto& [formula, from, slope, offset] :
+       {Case{"x - tanh(x)", 0x1p24F, 1.0, -1.0}, Case{"0.3*x - tanh(x)", 0x1.8p26F, 0.3, -1.0}}) {
+    Truth truth(parse(formula));
+    const Stretch stretch = truth.stretches(ordinal(from), ordinal(from) + 20'000).front();
+    ASSERT_EQ(stretch.kind, Stretch::Kind::polynomial);
+    const auto line = truth.beside_line(stretch);
+    ASSERT_TRUE(line) << formula;
+    EXPECT_EQ(line->slope.to_double(), slope);
+    EXPECT_EQ(line->offset.to_double(), offset);
+    int open = 0;
+    for (std::uint32_t at = stretch.first; at < stretch.first + 100; ++at) {
+      const float x = float_at(at);
+      double value = 0.0;
+      Rounded rounded{};
+      evaluate(stretch, std::span(&x, 1), std::span(&value, 1), std::span(&rounded, 1));
+      if (rounded.low == rounded.high) continue;
+      ++open;
+      EXPECT_EQ(decided_tie(stretch, *line, x, value), rounded.high) << formula << " at " << x;
+    }
+    EXPECT_GT(open, 5) << formula;
+  }
+}
+
 // 1 - tanh(x)^2 at x = -373: a thousand bits cancel before anything is left.
 TEST(Truth, TellsAnErrorBehindManyBitsThatCancel) {
   const Function f = parse("1 - tanh(x)^2");
