@@ -324,6 +324,11 @@ std::optional<Series> Expansion::of(NodeId id) {
     t[0] = algebra_.one();
     return Series{1, t};
   }
+  if (node.op == Op::input && is_reciprocal_of_input(algebra_.graph(), variable_)) {
+    Coefficients one(terms_, zero_);
+    one[0] = algebra_.one();
+    return Series{-1, one};
+  }
   if (node.op == Op::constant || node.op == Op::pi || node.op == Op::euler) return constant(id);
   if (info(node.op).arity == 0 || info(node.op).is_condition) return std::nullopt;
   for (const NodeId argument : node.used()) {
@@ -336,6 +341,11 @@ std::optional<Series> Expansion::of(NodeId id) {
 }
 
 }  // namespace
+
+bool is_reciprocal_of_input(const Graph& graph, NodeId node) {
+  const auto& [op, arguments, unused] = graph[node];
+  return op == Op::div && graph.is_constant(arguments[0], 1) && graph[arguments[1]].op == Op::input;
+}
 
 std::vector<std::optional<Series>> expand(Algebra& algebra, NodeId root, NodeId variable, std::size_t terms) {
   return Expansion(algebra, variable, terms).run(root);

@@ -17,9 +17,12 @@ struct Series {
   std::vector<NodeId> coefficients;  ///< exact, of no x: rationals as far as can be
 };
 
+/// Whether the node is 1/x.
+[[nodiscard]] bool is_reciprocal_of_input(const Graph& graph, NodeId node);
+
 /// The expansions at t = 0 of all nodes up to `root`, for the node t = `variable`. Nothing where a node is
-/// not a Laurent series in t, where x enters other than through t or a parameter enters, or where a
-/// coefficient has no short exact form. At most `terms` coefficients each.
+/// not a Laurent series in t, where x enters other than through t (through 1/t if t is 1/x) or a parameter
+/// enters, or where a coefficient has no short exact form. At most `terms` coefficients each.
 [[nodiscard]] std::vector<std::optional<Series>> expand(Algebra& algebra, NodeId root, NodeId variable,
                                                         std::size_t terms);
 

@@ -86,7 +86,7 @@ class Replacement {
     Algebra algebra(scratch);
     const auto series = expand(algebra, f_.root(), variable_, few_terms);
     for (NodeId id = 0; id <= f_.root(); ++id) {
-      bool cancels = is_sum(from_[id]) && series[id] && !series[id]->coefficients.empty();
+      bool cancels = id > variable_ && is_sum(from_[id]) && series[id] && !series[id]->coefficients.empty();
       if (cancels) {
         const auto [a, b, unused] = from_[id].arguments;
         cancels = series[id]->order > std::min(series[a]->order, series[b]->order);
@@ -154,7 +154,9 @@ Function without_cancellation(const Function& f) {
   bool has_sum = false;
   for (NodeId id = 0; id < graph.size(); ++id) {
     has_sum = has_sum || is_sum(graph[id]);
-    if (graph[id].op == Op::input || is_piecewise(graph[id].op)) variables.push_back(id);
+    const bool is_variable =
+        graph[id].op == Op::input || is_piecewise(graph[id].op) || is_reciprocal_of_input(graph, id);
+    if (is_variable) variables.push_back(id);
   }
   if (!has_sum) return f;
   for (const NodeId variable : variables) {

@@ -131,7 +131,6 @@ struct Exception {
 
 constexpr std::string_view ties = "a tie but for what float64 cannot hold beside it";
 constexpr std::string_view reference = "a tie but for what thousands of bits cannot hold beside it";
-constexpr std::string_view cancels = "no form of it in the language keeps all digits where it vanishes";
 constexpr std::string_view edge = "it reaches 10 at 10 + 8e-23: float64 takes 10 for the far side";
 
 constexpr Exception exceptions[] = {
@@ -151,7 +150,6 @@ constexpr Exception exceptions[] = {
     {"rootsig", bf16, true, 2, 0, ties},
     {"gelu_10", bf16, true, 1, 0, edge},
     {"soft_modulus_t", bf16, true, 2, 0, ties},
-    {"calu", bf16, true, 2785, 0, cancels},
 };
 
 /// The row of the list above, or one that allows nothing.
