@@ -15,6 +15,19 @@ void append(std::string& key, const std::string& text) {
   key += text;
 }
 
+void append(std::string& key, const Rational& number) {
+  append(key, number.numerator());
+  append(key, number.denominator());
+}
+
+void append(std::string& key, const Extended& number) {
+  if (number.is_infinite()) {
+    append(key, number.text());
+  } else {
+    append(key, number.rational());
+  }
+}
+
 }  // namespace
 
 std::string key_of(const Function& f) {
@@ -25,13 +38,13 @@ std::string key_of(const Function& f) {
     const Node& node = graph[id];
     key.push_back(static_cast<char>(node.op));
     for (const NodeId argument : node.used()) append(key, argument);
-    if (node.op == Op::constant) append(key, graph.value(id).text());
+    if (node.op == Op::constant) append(key, graph.value(id));
     if (node.op == Op::parameter) append(key, node.index);
   }
   append(key, f.root());
   for (const Parameter& parameter : f.parameters()) {
     append(key, parameter.name);
-    append(key, parameter.value.text());
+    append(key, parameter.value);
   }
   return key;
 }
