@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint64_t tuning_seed = 0;
 
 Setup setup_of(const Cell& cell, double learning_rate) {
-  return {.activation = cell.activation,
+  return {.task = cell.task,
+          .activation = cell.activation,
           .training = cell.training,
           .samples = cell.samples,
           .inspection = cell.inspection,

@@ -13,6 +13,7 @@ namespace assay::article {
 /// One kind of network, trained from several seeds at the learning rate that suits it best. Seeds are paired:
 /// those of two cells see the samples in the same order.
 struct Cell {
+  Task task = Task::images;
   std::string activation;
   study::Training training;
   std::size_t samples = 0;  ///< as in Setup

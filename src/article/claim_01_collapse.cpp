@@ -109,7 +109,7 @@ void add_measurements(const CollapseEvidence& evidence, Finding& finding) {
                              linear.layers),
          .value = {linear.fold_difference, linear.fold_difference, linear.fold_difference},
          .trials = 1,
-         .is_share = false,
+         .unit = Unit::number,
          .predicted = "0 but for rounding in float32",
          .agrees = linear.fold_difference <= rounding,
          .apart = "more than rounding explains"});

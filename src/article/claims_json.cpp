@@ -7,13 +7,18 @@ namespace {
 using report::Json;
 using report::json_number;
 
+/// Accuracies, and their differences, are fractions of 1.
+std::string_view unit(Unit unit) {
+  return unit == Unit::number ? "number" : "share";
+}
+
 Json measurement(const Measurement& measurement) {
   return {{"what", measurement.what},
           {"mean", json_number(measurement.value.mean)},
           {"low", json_number(measurement.value.low)},
           {"high", json_number(measurement.value.high)},
           {"trials", measurement.trials},
-          {"unit", measurement.is_share ? "share" : "number"},
+          {"unit", unit(measurement.unit)},
           {"predicted", measurement.predicted},
           {"agrees", measurement.agrees},
           {"apart", measurement.agrees ? Json(nullptr) : Json(measurement.apart)}};

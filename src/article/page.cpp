@@ -79,8 +79,12 @@ report::Section method(const Reproduction& reproduction) {
 }
 
 std::string shown(const Measurement& measurement) {
-  return measurement.is_share ? points(measurement.value, measurement.trials)
-                              : report::quantity(measurement.value, measurement.trials);
+  switch (measurement.unit) {
+    case Unit::points: return points(measurement.value, measurement.trials);
+    case Unit::share: return report::percent(measurement.value, measurement.trials) + "%";
+    case Unit::number: return report::quantity(measurement.value, measurement.trials);
+  }
+  return {};
 }
 
 report::Section numbers(const Finding& finding) {

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <set>
 
+#include "article/sign_task.h"
 #include "base/parallel.h"
 #include "catalog/catalog.h"
 #include "nn/network.h"
@@ -69,7 +70,10 @@ class Ledger {
 class Runner {
  public:
   Runner(const data::Dataset& dataset, const Store& store, std::size_t threads, const std::stop_token& stop)
-      : material_(study::standardised(dataset)), store_(store), threads_(threads), stop_(stop) {}
+      : store_(store), threads_(threads), stop_(stop) {
+    materials_.emplace(Task::images, study::standardised(dataset));
+    materials_.emplace(Task::sign, study::standardised(sign_task()));
+  }
 
   std::optional<Results> run(std::span<const Cell> cells,
                              const std::function<void(const RunProgress&)>& progress) {
@@ -124,7 +128,11 @@ class Runner {
     return left;
   }
 
-  [[nodiscard]] double work(const Setup& setup) const { return cost(setup, material_.train.count()); }
+  [[nodiscard]] const study::Material& material(const Setup& setup) const {
+    return materials_.at(setup.task);
+  }
+
+  [[nodiscard]] double work(const Setup& setup) const { return cost(setup, material(setup).train.count()); }
 
   /// The rates of cells whose sweep is not complete are not known: any one stands for the work.
   void plan(std::span<const Cell> cells, std::span<const Setup> sweeps,
@@ -183,9 +191,10 @@ class Runner {
   }
 
   [[nodiscard]] study::TrialData data(const Setup& setup) const {
-    const nn::SampleView all(material_.train);
+    const study::Material& chosen = material(setup);
+    const nn::SampleView all(chosen.train);
     const std::size_t count = setup.samples == 0 ? all.count() : std::min(setup.samples, all.count());
-    if (!setup.tuning) return {.train = all.rows(0, count), .evaluation = material_.test};
+    if (!setup.tuning) return {.train = all.rows(0, count), .evaluation = chosen.test};
     const std::size_t fitted = count - count / 6;
     return {.train = all.rows(0, fitted), .evaluation = all.rows(fitted, count - fitted)};
   }
@@ -209,10 +218,10 @@ class Runner {
     Outcome outcome{.trial = std::move(trained->trial)};
     if (outcome.trial.divergence) return outcome;
     if (setup.inspection == Inspection::fold) {
-      outcome.fold = study::check_fold(trained->network, material_.test);
+      outcome.fold = study::check_fold(trained->network, material(setup).test);
     }
     if (setup.inspection == Inspection::linear_fit) {
-      outcome.linear_fit = study::fit_linearly(trained->network, trial_data.train, material_.test);
+      outcome.linear_fit = study::fit_linearly(trained->network, trial_data.train, material(setup).test);
     }
     return outcome;
   }
@@ -241,7 +250,7 @@ class Runner {
     return result;
   }
 
-  study::Material material_;
+  std::map<Task, study::Material> materials_;
   const Store& store_;
   std::size_t threads_;
   const std::stop_token& stop_;

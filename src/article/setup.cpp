@@ -23,7 +23,8 @@ std::string_view inspection_name(Inspection inspection) {
 
 report::Json to_json(const Setup& setup) {
   const study::Training& training = setup.training;
-  return {{"activation", setup.activation},
+  return {{"task", setup.task == Task::images ? "images" : "sign"},
+          {"activation", setup.activation},
           {"widths", training.widths},
           {"epochs", training.epochs},
           {"batch", training.batch},
@@ -33,6 +34,7 @@ report::Json to_json(const Setup& setup) {
           {"l2", training.l2},
           {"initialisation", name(training.initialisation)},
           {"bias", training.bias},
+          {"frozen_biases", training.frozen_biases},
           {"activated", training.activated},
           {"telemetry", training.telemetry},
           {"samples", setup.samples},

@@ -10,6 +10,12 @@
 
 namespace assay::article {
 
+/// What is learnt.
+enum class Task : std::uint8_t {
+  images,  ///< the dataset
+  sign     ///< article/sign_task.h
+};
+
 /// What is measured on a network once it is trained, beside its accuracy.
 enum class Inspection : std::uint8_t {
   none,
@@ -19,6 +25,7 @@ enum class Inspection : std::uint8_t {
 
 /// Everything that one training depends on, but for the data: the same setup gives the same outcome.
 struct Setup {
+  Task task = Task::images;
   std::string activation;  ///< catalog name or formula
   study::Training training;
   std::size_t samples = 0;  ///< the first so many of the training set; 0 for all

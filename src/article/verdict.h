@@ -30,12 +30,18 @@ enum class Side : std::uint8_t {
 /// `margin` > 0. An interval with an end that is not finite is `between`.
 [[nodiscard]] Side side(const study::Interval& difference, double margin);
 
+enum class Unit : std::uint8_t {
+  points,  ///< a difference of shares
+  share,   ///< of 1
+  number
+};
+
 /// One number of a claim, beside what theory says of it.
 struct Measurement {
   std::string what;        ///< "accuracy of 8 layers less that of 1, no activation"
-  study::Interval value;   ///< a fraction where `is_share`
+  study::Interval value;   ///< points and shares as fractions of 1
   std::size_t trials = 1;  ///< behind it
-  bool is_share = true;    ///< printed in percent, or points if a difference
+  Unit unit = Unit::points;
   std::string predicted;   ///< in words, with its number: "0: the same functions"; empty if theory is silent
   bool agrees = true;      ///< the interval has room for the prediction
   std::string apart = {};  ///< if not: why they part

@@ -115,6 +115,7 @@ void Pass::accumulate(const DenseLayer& layer, const Rows& delta, const Rows& x,
         .stride = delta.stride},
        {.data = x.data, .rows = rows_, .columns = layer.inputs, .stride = x.stride}, sink.carry,
        sink.target.data() + layer.weights);
+  if (frozen_biases_) return;
   const std::span<float> bias = sink.target.subspan(layer.bias, layer.outputs);
   for (float& b : bias) b *= sink.carry;
   for (std::size_t row = 0; row < rows_; ++row) {

@@ -44,6 +44,9 @@ class Pass {
   /// How many floats slopes() writes, what is between the rows included.
   [[nodiscard]] std::size_t slope_count(std::size_t i) const { return rows_ * hidden_[i].stride; }
 
+  /// From now on backward() leaves the biases' part of its target as it is.
+  void freeze_biases() { frozen_biases_ = true; }
+
   /// Keeps the pre-activations even where the backward pass works from the outputs.
   void keep_pre_activations();
 
@@ -77,6 +80,7 @@ class Pass {
   const Network& network_;
   [[maybe_unused]] std::size_t batch_;  ///< an assertion's
   std::size_t rows_ = 0;
+  bool frozen_biases_ = false;
   std::vector<Hidden> hidden_;
   std::optional<ParametricPass> parametric_;  ///< if the activation is
   Buffer<float> outputs_;

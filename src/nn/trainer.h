@@ -34,6 +34,9 @@ class Trainer {
   Trainer(Network& network, SampleView samples, std::size_t batch, std::unique_ptr<Optimizer> optimizer,
           std::uint64_t seed, Loss::Kind loss = Loss::Kind::softmax);
 
+  /// From now on biases stay as they are.
+  void freeze_biases() { pass_.freeze_biases(); }
+
   /// From now on each epoch's outcome tells how far its last step moved the weights.
   void watch_updates();
 

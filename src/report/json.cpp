@@ -43,6 +43,7 @@ Json training(const study::Training& training) {
           {"l2", json_number(training.l2)},
           {"initialisation", name(training.initialisation)},
           {"bias", json_number(training.bias)},
+          {"frozen_biases", training.frozen_biases},
           {"activated", activated(training)}};
 }
 

@@ -61,6 +61,7 @@ std::vector<std::string> unusual_settings(const study::Training& training) {
     phrases.push_back(initialisation_title(training.initialisation) + " initialisation");
   }
   if (training.bias != 0) phrases.push_back("hidden biases start at " + quantity(training.bias));
+  if (training.frozen_biases) phrases.emplace_back("biases that stay where they start");
   if (training.l2 > 0) phrases.push_back("L2 of strength " + quantity(training.l2));
   if (training.loss == nn::Loss::Kind::binary) phrases.emplace_back("a sigmoid for each class");
   if (const std::string layers = activated_layers(training); !layers.empty()) {
@@ -74,6 +75,7 @@ std::string initialisation_paragraph(const study::Training& training) {
   if (training.bias != 0) {
     text += fmt::format(" The biases of hidden layers start {} higher.", quantity(training.bias));
   }
+  if (training.frozen_biases) text += " Biases are not trained.";
   return "<p>" + text + "</p>\n";
 }
 

@@ -30,6 +30,7 @@ struct Training {
   double l2 = 0.0;  ///< strength of the penalty on the weights (nn/optimizer.h)
   Initialisation initialisation = Initialisation::unit_gain;
   double bias = 0.0;                 ///< mean of the hidden layers' biases at the start
+  bool frozen_biases = false;        ///< whether biases stay where they start
   std::vector<bool> activated = {};  ///< for each hidden layer whether an activation follows; empty: all
   bool telemetry = false;            ///< whether to look at every layer before training and after each epoch
 

@@ -49,6 +49,7 @@ std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& train
   nn::Trainer trainer(network, data.train, training.batch,
                       make_optimizer(training, network, plan.learning_rate), plan.seed, training.loss);
   if (training.telemetry) trainer.watch_updates();
+  if (training.frozen_biases) trainer.freeze_biases();
   const nn::SampleView probe = data.train.rows(0, std::min(dead_unit_probe, data.train.count()));
   Trial trial{.seed = plan.seed, .learning_rate = plan.learning_rate, .epochs = {}, .divergence = {}};
   const auto observe = [&](std::size_t epoch, const std::vector<double>& updates) {

@@ -38,8 +38,9 @@ TEST(Store, TellsSetupsAndDataApart) {
   for (const auto& change :
        {+[](article::Setup& s) { s.seed = 3; }, +[](article::Setup& s) { s.learning_rate = 0.02; },
         +[](article::Setup& s) { s.activation = "tanh"; }, +[](article::Setup& s) { s.samples = 5; },
-        +[](article::Setup& s) { s.tuning = true; }, +[](article::Setup& s) { s.training.l2 = 0.1; },
-        +[](article::Setup& s) { s.training.bias = 0.1; },
+        +[](article::Setup& s) { s.tuning = true; }, +[](article::Setup& s) { s.task = Task::sign; },
+        +[](article::Setup& s) { s.training.frozen_biases = true; },
+        +[](article::Setup& s) { s.training.l2 = 0.1; }, +[](article::Setup& s) { s.training.bias = 0.1; },
         +[](article::Setup& s) { s.training.telemetry = true; },
         +[](article::Setup& s) { s.training.activated = {false}; },
         +[](article::Setup& s) { s.training.initialisation = Initialisation::he; },

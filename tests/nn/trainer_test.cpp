@@ -114,6 +114,28 @@ TEST(Trainer, TellsHowFarTheLastStepOfAnEpochMoved) {
   }
 }
 
+TEST(Trainer, LeavesFrozenBiasesAsTheyAre) {
+  const Samples samples = ring_around_disc(200);
+  for (const int kind : {0, 1, 2}) {
+    Network network(widths, kernel("relu"));
+    const std::vector<LayerStart> starts = {{.weight_deviation = 1, .bias_mean = 0.25},
+                                            {.weight_deviation = 0.3}};
+    network.initialise(starts, 1);
+    const float before = network.parameters()[0];
+    const std::span<float> p = network.parameters();
+    Trainer trainer(network, samples, 32,
+                    kind == 2 ? adam(p, 0.01) : gradient_descent(p, 0.01, kind == 0 ? 0.0 : 0.9), 1);
+    trainer.freeze_biases();
+    (void)trainer.epoch();
+    EXPECT_NE(network.parameters()[0], before);
+    for (const DenseLayer& layer : network.layers()) {
+      for (const float bias : network.parameters().subspan(layer.bias, layer.outputs)) {
+        EXPECT_EQ(bias, layer.outputs == 16 ? 0.25F : 0.0F);
+      }
+    }
+  }
+}
+
 TEST(Trainer, LearnsAProbabilityForEachClass) {
   const Samples samples = ring_around_disc(1000);
   Network network(widths, kernel("relu"));

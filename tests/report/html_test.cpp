@@ -104,12 +104,13 @@ TEST(Html, SaysHowNetworksWereTrained) {
   unusual.training.initialisation = Initialisation::edge_of_chaos;
   unusual.training.bias = 0.1;
   unusual.training.l2 = 0.001;
+  unusual.training.frozen_biases = true;
   unusual.training.loss = nn::Loss::Kind::binary;
   unusual.training.activated = {false, true};
   const std::string page = own_part(html(unusual));
   for (const char* part :
        {"stable edge of chaos", "start 0.1 higher", "L2 penalty of strength 0.001", "binary cross-entropy",
-        "behind hidden layer 2 only", "unit gain instead: a made-up reason"}) {
+        "behind hidden layer 2 only", "Biases are not trained", "unit gain instead: a made-up reason"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
 }

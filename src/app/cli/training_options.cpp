@@ -49,6 +49,7 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
                   "how weights start: " + std::string(initialisations_listed) + "; by default unit")
       ->transform(named(initialisation_names()))
       ->type_name("NAME");
+  command.add_flag("--freeze-biases", training.frozen_biases, "leave biases where they start");
   command.add_option("--bias", training.bias, "where the biases of hidden layers start, in the mean")
       ->capture_default_str();
   command.add_option("--threads", threads, "trials side by side; by default the number of processors")
