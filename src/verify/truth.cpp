@@ -76,7 +76,7 @@ bool is_finite(const std::vector<Ball>& coefficients) {
 }  // namespace
 
 Truth::Truth(const Function& f, Element type)
-    : function_(f.bound()), type_(type), evaluator_(f), direct_(DirectEvaluation::of(f)) {
+    : function_(f.bound()), type_(type), evaluator_(f), image_(f), direct_(DirectEvaluation::of(f)) {
   expansions_.emplace_back(function_);
   // On a whole stretch the interval of x + sqrt(x^2 + 1) is too wide for x < 0, that of 1/(sqrt(x^2 + 1) - x)
   // not.
@@ -89,9 +89,21 @@ std::optional<float> Truth::constant_on(float low, float high) {
   constexpr int bits = 384;  // 1 + tanh(x) times the largest float
   const Ball value = evaluator_.enclose(Ball(low, high), bits);
   if (value.is_undefined()) return std::numeric_limits<float>::quiet_NaN();
-  if (!value.is_finite()) return std::nullopt;
+  if (!value.is_finite()) return beyond_all(low, high);
   constexpr double vanishing = 0x1p-151;  // less than half of the least float
-  return magnitude(value) < vanishing ? 0.0F : value.rounded_float();
+  if (magnitude(value) < vanishing) return 0.0F;
+  const std::optional<float> rounded = value.rounded_float();
+  return rounded ? rounded : beyond_all(low, high);
+}
+
+/// The infinity that all values on [low, high] round to: exp(1e30) is too large for a ball.
+std::optional<float> Truth::beyond_all(float low, float high) {
+  constexpr double least = 0x1.ffffffp127;  // half a unit above the largest float
+  const Image image = image_({low, high});
+  if (!image.is_defined) return std::nullopt;
+  if (image.range.lower >= least) return std::numeric_limits<float>::infinity();
+  if (image.range.upper <= -least) return -std::numeric_limits<float>::infinity();
+  return std::nullopt;
 }
 
 Stretch Truth::approximated(std::uint32_t first, std::uint32_t last) {

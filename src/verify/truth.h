@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ball/enclose.h"
+#include "ball/image.h"
 #include "ball/taylor.h"
 #include "base/element.h"
 #include "expr/function.h"
@@ -79,10 +80,12 @@ class Truth {
   [[nodiscard]] bool is_of_the_formula(const Ball& value, double x);
   [[nodiscard]] bool is_hopeless(std::uint32_t first, std::uint32_t last);
   [[nodiscard]] std::optional<float> constant_on(float low, float high);
+  [[nodiscard]] std::optional<float> beyond_all(float low, float high);
 
   Function function_;
   Element type_;
   Evaluator evaluator_;
+  ImageEvaluator image_;
   std::vector<TaylorExpansion> expansions_;  ///< of f, and of its stable form where that is another
   std::optional<DirectEvaluation> direct_;
   std::vector<Bounded> bounded_;
