@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kernels_accuracy import LIMIT, Judge
 from kernels_picture import page
 from sides import Side, cpu_flags, processor, pythons_with_torch, share_one_core
 
@@ -23,7 +24,7 @@ FUNCTIONS = (
     "hard_sigmoid hard_tanh softsign tanh_shrink exponential erf"
 ).split()
 FROM_OUTPUT = {"relu", "sigmoid", "tanh", "exponential"}  # those whose gradient every framework takes from the output
-OURS = "exact"
+OURS = ["exact", "fast"]
 CEILINGS = ["copy", "streaming"]
 
 
@@ -68,6 +69,18 @@ def start(arguments):
     return sides
 
 
+def measure_errors(sides, jobs, arguments):
+    """The largest error and its place, by job and program."""
+    judge = Judge(str(arguments.assay))
+    found = {}
+    for job in jobs:
+        print(f"accuracy of {job}", file=sys.stderr, flush=True)
+        for name, side in sides.items():
+            if name not in CEILINGS and (not side.variants or job in side.variants):
+                found[job, name] = judge.largest_error(side, job)
+    return found
+
+
 def measure(sides, size, jobs, arguments):
     """Nanoseconds an element by job and program, a list over the rounds."""
     times = {job: {} for job in jobs}
@@ -83,13 +96,24 @@ def measure(sides, size, jobs, arguments):
     return times
 
 
-def rows_of(times, size, sides):
+def median_ratio(theirs, ours):
+    return statistics.median(t / o for o, t in zip(ours, theirs)) if ours and theirs else None
+
+
+def fastest_peer(job, by_program, errors):
+    """Of those that keep the limit; nothing if none does."""
+    honest = [name for name in by_program if name not in OURS + CEILINGS and errors[job, name][0] <= LIMIT]
+    return min(honest, key=lambda name: statistics.median(by_program[name]), default=None)
+
+
+def rows_of(times, size, sides, errors):
     for job, by_program in times.items():
         function, _, direction = job.partition(".")
+        fastest = fastest_peer(job, by_program, errors)
         ceiling = [min(pair) for pair in zip(*(by_program[name] for name in CEILINGS if name in by_program))]
         for program, values in by_program.items():
             time = statistics.median(values)
-            ratios = [theirs / ours for ours, theirs in zip(by_program.get(OURS, []), values)]
+            error, place = errors.get((job, program), (None, None))
             yield {
                 "elements": size,
                 "function": function,
@@ -101,29 +125,44 @@ def rows_of(times, size, sides):
                 "slowest": max(values),
                 "gigabytes_per_second": moved_bytes(job) / time,
                 "of_ceiling": statistics.median(c / t for c, t in zip(ceiling, values)) if ceiling else None,
-                "exact_is_faster_by": statistics.median(ratios) if ratios else None,
+                "largest_error_ulp": error,
+                "largest_error_at": place,
+                "exact_is_faster_by": median_ratio(values, by_program.get("exact")),
+                "fast_is_faster_by": median_ratio(values, by_program.get("fast")),
+                "is_fastest_honest_peer": program == fastest,
             }
 
 
+def cell(row):
+    """Nanoseconds, and in brackets how many times as fast `exact` is; a star where the limit is not kept."""
+    ratio = row["program"] not in OURS + CEILINGS and row["exact_is_faster_by"]
+    error = row["largest_error_ulp"]
+    return (
+        f"{row['nanoseconds_per_element']:.3f}"
+        + (f" ({ratio:.2f})" if ratio else "")
+        + ("*" if error is not None and error > LIMIT else " ")
+    )
+
+
 def print_rows(rows, size, programs):
-    """A line for each job: nanoseconds an element, and in brackets how many times as fast `exact` is."""
-    print(f"\n{size} elements: ns/element (times that our {OURS} is faster)")
-    print(f"{'':<26}" + "".join(f"{program:>15}" for program in programs))
+    """A line for each job; at its end how many times as fast as the fastest peer that keeps the limit `fast` is."""
+    print(f"\n{size} elements: ns/element (times that our exact is faster); * more than {LIMIT:g} ULP off")
+    print(f"{'':<26}" + "".join(f"{program:>15}" for program in programs) + "    fast against the fastest without *")
     by_job = {}
     for row in rows:
         by_job.setdefault(f"{row['function']}.{row['direction']}", {})[row["program"]] = row
     for job, by_program in by_job.items():
-        cells = []
-        for program in programs:
-            row = by_program.get(program)
-            ratio = row and program not in [OURS, *CEILINGS] and row["exact_is_faster_by"]
-            cells.append(f"{row['nanoseconds_per_element']:.3f}" + (f" ({ratio:.2f})" if ratio else "") if row else "")
-        print(f"{job:<26}" + "".join(f"{cell:>15}" for cell in cells), flush=True)
+        cells = [cell(by_program[program]) if program in by_program else "" for program in programs]
+        peer = next((row for row in by_program.values() if row["is_fastest_honest_peer"]), None)
+        ratio = peer and peer["fast_is_faster_by"]
+        verdict = f"{ratio:.2f} of {peer['program']}" if ratio else ""
+        print(f"{job:<26}" + "".join(f"{text:>15}" for text in cells) + f"    {verdict}", flush=True)
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kernels", type=Path, required=True, help="the built bench_kernels")
+    parser.add_argument("--assay", type=Path, required=True, help="the built assay, which knows the truth")
     parser.add_argument("--peers", type=Path, help="a Python with PyTorch 2 and JAX")
     parser.add_argument("--programs", nargs="+", help="only these")
     parser.add_argument("--functions", nargs="+", default=FUNCTIONS, choices=FUNCTIONS, metavar="FUNCTION")
@@ -141,9 +180,11 @@ def main():
     sides = start(arguments)
     for name, side in sides.items():
         print(f"{name}: {side.name}")
+    jobs = list(jobs_of(arguments.functions))
+    errors = measure_errors(sides, jobs, arguments)
     rows = []
     for size in arguments.sizes:
-        measured = list(rows_of(measure(sides, size, list(jobs_of(arguments.functions)), arguments), size, sides))
+        measured = list(rows_of(measure(sides, size, jobs, arguments), size, sides, errors))
         print_rows(measured, size, list(sides))
         rows += measured
     if arguments.json:

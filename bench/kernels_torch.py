@@ -1,11 +1,15 @@
 """PyTorch's side of bench/kernels.py: eager kernels, into memory that is there already where PyTorch has that form.
 
 The calls come from TorchScript's interpreter, which asks less for each than Python does, and no gradient is recorded.
-A job is as in bench/kernels/program.h. `compiled` as argument: the same functions through torch.compile.
+A job is as in bench/kernels/program.h, a config as in bench/kernels/main.cpp. `compiled` as argument: the same functions
+through torch.compile.
 """
 
 import sys
+import sysconfig
+from pathlib import Path
 
+import numpy
 import torch
 
 from torch_windows import serve
@@ -73,9 +77,20 @@ def eager(job):
 def repeated(once):
     def run(x, y, dy, out, calls):
         for _ in range(calls):
-            once(x, y, dy, out)
+            result = once(x, y, dy, out)
+        return result
 
     return run
+
+
+def link_with_own_libraries():
+    """torch.compile looks in Python's folder of libraries first, where Debian may have another PyTorch; with that its
+    test of the vector instructions fails, without a word, and every loop is scalar."""
+    sysconfig.get_config_vars()["LIBDIR"] = str(Path(torch.__file__).parent / "lib")
+    from torch._inductor.cpu_vec_isa import pick_vec_isa  # PyTorch 1.13 has none of it
+
+    if not pick_vec_isa():
+        sys.exit("bench: torch.compile finds no vector instructions that it can compile for")
 
 
 def compiled(job):
@@ -84,15 +99,31 @@ def compiled(job):
     for name in ("out", "grad_input"):
         text = text.replace(f", {name}=out", "")
     names = {"torch": torch}
-    exec(f"def once(x, y, dy, out):\n  out.copy_({text})\n", names)  # noqa: S102
+    # With a file's name: what has none torch.compile takes for its own, and wraps all of it into one function.
+    code = compile(f"def once(x, y, dy, out):\n  out.copy_({text})\n", __file__, "exec")
+    exec(code, names)  # noqa: S102
     return repeated(torch.compile(names["once"], dynamic=False, fullgraph=True))
 
 
 def main():
     make = compiled if sys.argv[1:] == ["compiled"] else eager
+    if make is compiled:
+        link_with_own_libraries()
     arrays = {}
 
+    def from_folder(folder, job):
+        x, y, dy = (torch.from_numpy(numpy.fromfile(f"{folder}/{name}", numpy.float32)) for name in ("x", "y", "dy"))
+        run, out = make(job), torch.empty_like(x)
+
+        def once():
+            result = run(x, y, dy, out, 1)
+            (out if result is None else result).numpy().tofile(f"{folder}/result")
+
+        return once, len(x)
+
     def prepare(config, job):
+        if not config.isdecimal():
+            return from_folder(config, job)
         size = int(config)
         if size not in arrays:
             arrays[size] = (2 * torch.randn(size), torch.rand(size), torch.randn(size), torch.empty(size).fill_(0))

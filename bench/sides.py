@@ -32,12 +32,19 @@ class Side:
             sys.exit(f"bench: {self.name}: {answer['error']}")
         return answer
 
-    def rate(self, config, variant, seconds):
-        """What is done in a second."""
+    def ask(self, config, variant, seconds):
         self.process.stdin.write(f"run {config} {variant} {seconds}\n")
         self.process.stdin.flush()
-        answer = self.answer()
+        return self.answer()
+
+    def rate(self, config, variant, seconds):
+        """What is done in a second."""
+        answer = self.ask(config, variant, seconds)
         return answer["count"] / answer["seconds"]
+
+    def once(self, config, variant):
+        """Has it done, and times nothing."""
+        self.ask(config, variant, 0)
 
     def close(self):
         self.process.stdin.close()

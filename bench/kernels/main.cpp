@@ -1,5 +1,6 @@
-// A program's side of bench/kernels.py: its kernels in windows on request. The config is the number of
-// elements, the variant a job (program.h).
+// A program's side of bench/kernels.py: its kernels in windows on request. The variant is a job (program.h).
+// The config is the number of elements, or a folder: the inputs are read there then, and the results written
+// as `result`.
 #include <algorithm>
 #include <charconv>
 #include <iostream>
@@ -7,6 +8,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "base/files.h"
 #include "program.h"
 #include "windows.h"
 
@@ -17,7 +19,7 @@ using Maker = Program (*)();
 
 const std::map<std::string, Maker>& programs() {
   static const std::map<std::string, Maker> all = {
-      {"exact", assay_exact}, {"copy", plain_copy}, {"streaming", streaming_copy},
+      {"exact", assay_exact}, {"fast", assay_fast}, {"copy", plain_copy}, {"streaming", streaming_copy},
       {"gcc", gcc_loops},     {"onednn", onednn},
 #ifdef ASSAY_HAS_EIGEN
       {"eigen", eigen},
@@ -39,7 +41,7 @@ class Server {
   Work prepare(const std::string& config, const std::string& job) {
     std::size_t size = 0;
     std::from_chars(config.data(), config.data() + config.size(), size);
-    if (size == 0) throw input_error("'" + config + "' is no number of elements");
+    if (size == 0) return from_folder(config, job);
     const auto found = arrays_.try_emplace(size).first;
     if (!found->second) found->second = std::make_unique<Arrays>(make_arrays(size));
     const std::size_t calls = std::max<std::size_t>(1, batch / size);
@@ -51,6 +53,18 @@ class Server {
   }
 
  private:
+  Work from_folder(const std::filesystem::path& folder, const std::string& job) {
+    const auto arrays = std::make_shared<Arrays>(read_arrays(folder));
+    return {.once =
+                [call = program_.prepare(job, *arrays), arrays, folder] {
+                  call();
+                  const auto bytes = std::as_bytes(arrays->result.span());
+                  write_file_atomically(folder / "result",
+                                        {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+                },
+            .count = static_cast<double>(arrays->x.size())};
+  }
+
   Program program_;
   std::map<std::size_t, std::unique_ptr<Arrays>> arrays_;
 };

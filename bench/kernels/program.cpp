@@ -1,7 +1,10 @@
 #include "program.h"
 
+#include <cstring>
 #include <utility>
 
+#include "base/error.h"
+#include "base/files.h"
 #include "base/random.h"
 
 namespace assay::bench {
@@ -18,6 +21,15 @@ Buffer<float> filled(std::size_t size, const Draw& draw) {
   return values;
 }
 
+Buffer<float> read_floats(const std::filesystem::path& path) {
+  const std::string bytes = read_file(path);
+  if (bytes.empty() || bytes.size() % sizeof(float) != 0)
+    throw input_error(path.string() + ": holds no float32");
+  Buffer<float> values(bytes.size() / sizeof(float));
+  std::memcpy(values.data(), bytes.data(), bytes.size());
+  return values;
+}
+
 }  // namespace
 
 Arrays make_arrays(std::size_t size) {
@@ -26,6 +38,18 @@ Arrays make_arrays(std::size_t size) {
           .y = filled(size, [&] { return random.uniform(); }),
           .dy = filled(size, [&] { return random.normal(); }),
           .result = Buffer<float>(size)};
+}
+
+Arrays read_arrays(const std::filesystem::path& folder) {
+  Arrays arrays{.x = read_floats(folder / "x"),
+                .y = read_floats(folder / "y"),
+                .dy = read_floats(folder / "dy"),
+                .result = {}};
+  if (arrays.y.size() != arrays.x.size() || arrays.dy.size() != arrays.x.size()) {
+    throw input_error(folder.string() + ": x, y and dy have different lengths");
+  }
+  arrays.result = Buffer<float>(arrays.x.size());
+  return arrays;
 }
 
 bool is_forward(const std::string& job) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -19,6 +20,8 @@ struct Arrays {
 };
 
 [[nodiscard]] Arrays make_arrays(std::size_t size);
+/// x, y and dy as the files of these names in the folder have them, raw float32. Throws an input Error.
+[[nodiscard]] Arrays read_arrays(const std::filesystem::path& folder);
 
 /// One call of a kernel.
 using Call = std::function<void()>;
@@ -39,8 +42,10 @@ struct Program {
 
 [[nodiscard]] Program range_program(std::string name, const std::map<std::string, RangeKernel>& kernels);
 
-/// Ours, a plan of the catalog's functions or a formula's.
+/// Ours, of the catalog's functions or a formula, under one plan each; where `fast` cannot be kept it is
+/// `exact` too.
 [[nodiscard]] Program assay_exact();
+[[nodiscard]] Program assay_fast();
 /// The ceiling: forward copies x, backward multiplies x by dy; with plain or with non-temporal stores.
 [[nodiscard]] Program plain_copy();
 [[nodiscard]] Program streaming_copy();
