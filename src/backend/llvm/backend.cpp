@@ -31,7 +31,7 @@ using RowEntry = void (*)(const void* const* inputs, const double* uniforms, voi
 /// Compile time grows faster than the program; the interpreter takes over above this.
 constexpr std::size_t max_instructions = 5'000;
 
-constexpr std::size_t max_lanes = 16;
+constexpr std::size_t max_bytes = 128;  // of lanes() elements: 16 float64, 32 float32
 
 template <class T>
 T value_or_throw(llvm::Expected<T> expected) {
@@ -145,7 +145,7 @@ class Compiled final : public Executable {
   void run_padded(const LaunchArrays& arrays, std::span<const double> uniforms, std::size_t start,
                   std::size_t end) const {
     if (start == end) return;
-    std::array<std::array<std::byte, max_lanes * sizeof(double)>, kernel::max_arrays> padded{};
+    std::array<std::array<std::byte, max_bytes>, kernel::max_arrays> padded{};
     std::array<void*, kernel::max_arrays> pointers{};
     std::ranges::transform(padded, pointers.begin(), [](auto& array) { return array.data(); });
     for (std::size_t i = 0; i < inputs_.size(); ++i) {

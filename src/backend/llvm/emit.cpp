@@ -116,14 +116,20 @@ class LoopEmitter {
 }  // namespace
 
 // One register of float64 leaves room for the values of all stages; where there is one stage alone, two of
-// them are one of float32, which loads, stores and comparisons take at once.
+// them are one of float32, which loads, stores and comparisons take at once. What is so short and of float32
+// alone is nearly a copy: there a pass handles two registers, so that the loop costs half as much.
 std::size_t lanes(const Program& program, const Target& target) {
   const auto is_wide = [](const Instruction& instruction) {
     return instruction.type == Type::f64 || instruction.type == Type::i64;
   };
-  const bool one_register = std::ranges::any_of(program.instructions, is_wide) && program.tables.empty() &&
-                            !program.is_by_rows() && plan_stages(program, room(target)).count > 1;
-  return one_register ? target.lanes / 2 : target.lanes;
+  if (program.is_by_rows() || !program.tables.empty()) return target.lanes;
+  const bool is_short = plan_stages(program, room(target)).count == 1;
+  const bool has_wide = std::ranges::any_of(program.instructions, is_wide);
+  if (has_wide) return is_short ? target.lanes : target.lanes / 2;
+  const auto is_f32 = [](Element element) { return element == f32; };
+  const bool is_plain = std::ranges::all_of(program.inputs, is_f32) &&
+                        std::ranges::all_of(program.outputs, is_f32, &kernel::Output::element);
+  return is_short && is_plain ? 2 * target.lanes : target.lanes;
 }
 
 std::string llvm_ir(const Program& program, const Target& target, std::string_view name) {

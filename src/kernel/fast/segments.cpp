@@ -151,7 +151,8 @@ std::optional<Piecewise> fit(const FitTask& task, double tolerance) {
     return (task.segments.first + static_cast<int>(i)) * task.segments.width;
   };
   const double reach = task.segments.width / 2.0 * (1.0 + 0x1p-12);
-  std::size_t degree = 1;
+  const bool has_lines = task.bend_low > -unbounded || task.bend_high < unbounded;
+  std::size_t degree = has_lines ? 1 : 0;
   for (std::size_t i = 0; i < table_size; ++i) {
     const double center = center_of(i);
     if (center + reach < task.bend_low || center - reach > task.bend_high) continue;
@@ -165,6 +166,11 @@ std::optional<Piecewise> fit(const FitTask& task, double tolerance) {
   Piecewise pieces{.segments = task.segments, .coefficients = {}};
   pieces.coefficients.resize(degree + 1);
   std::array<double, table_size> constants{};
+  if (degree == 0) {  // a constant on every segment that is used may be one on all
+    const auto known = std::ranges::find_if(all, [](const auto& piece) { return piece.has_value(); });
+    if (known == all.end()) return std::nullopt;
+    std::ranges::replace_if(all, [](const auto& piece) { return !piece.has_value(); }, *known);
+  }
   for (std::size_t i = 0; i < table_size; ++i) {
     if (!all[i]) {
       const Line& line = center_of(i) < task.bend_low ? task.left : task.right;
@@ -226,6 +232,7 @@ Value lookup(const Piecewise& pieces, std::size_t power, Value index, int offset
 Value evaluate(const Piecewise& pieces, Value index, int offset, Value t) {
   const std::size_t degree = pieces.coefficients.size() - 1;
   Value value = lookup(pieces, degree, index, offset);
+  if (degree == 0) return value;
   for (std::size_t power = degree; power-- > 1;) value = fma(t, value, lookup(pieces, power, index, offset));
   const Value constant = lookup(pieces, 0, index, offset);
   if (!pieces.constant_rest) return fma(t, value, constant);
