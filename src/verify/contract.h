@@ -9,6 +9,7 @@ namespace assay::verify {
 /// What a kernel promises of its results.
 struct Contract {
   /// How far a result may be off, in units in the last place of the truth: a half means correctly rounded.
+  /// Where more is allowed an infinity counts as the number that would follow the greatest.
   double units = 0.5;
   /// Next to one of these, |x - root| <= |root|/2, an error is counted in units in the last place of 1 where
   /// those are the larger ones.

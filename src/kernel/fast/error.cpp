@@ -5,8 +5,10 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -80,6 +82,8 @@ std::span<const double> inputs() {
 
 constexpr std::size_t places = 48;
 constexpr std::size_t around_each = 32;
+constexpr std::size_t run_length = 8;
+static_assert(around_each % run_length == 0);
 
 /// More inputs around those with the largest errors, as many for each.
 std::vector<double> neighbours(std::span<const double> errors) {
@@ -104,31 +108,105 @@ double largest_of(std::span<const double> errors) {
   return largest;
 }
 
-/// The places, by their first inputs' numbers, where the polynomial's own error, which all inputs of a
-/// neighbourhood have, and roundings, which scatter about it, promise the largest errors.
-std::vector<std::size_t> worst_places(std::span<const double> errors) {
-  constexpr std::size_t kept = 4;
-  constexpr double deviations = 2.5;
-  std::vector<std::pair<double, std::size_t>> found;
-  for (std::size_t i = 0; i < errors.size(); i += around_each) {
-    const auto at = errors.subspan(i, around_each);
-    const double mean = std::reduce(at.begin(), at.end()) / around_each;
-    double squares = 0.0;
-    for (const double e : at) squares += (e - mean) * (e - mean);
-    found.emplace_back(std::abs(mean) + deviations * std::sqrt(squares / around_each), i);
+/// What a table is looked up by, as float32: it changes from segment to segment.
+std::set<ValueId> lookup_keys(const Program& program) {
+  std::set<ValueId> keys;
+  for (const Instruction& instruction : program.instructions) {
+    if (instruction.opcode != Opcode::lookup) continue;
+    const Instruction& index = program.instructions[instruction.arguments[0]];
+    if (index.opcode == Opcode::to_bits) keys.insert(index.arguments[0]);
   }
-  std::ranges::partial_sort(found, found.begin() + kept, std::greater{});
-  std::vector<std::size_t> places_found;
-  for (std::size_t i = 0; i < kept; ++i) places_found.push_back(found[i].second);
-  return places_found;
+  return keys;
 }
 
-/// Many more inputs around these.
-std::vector<double> closest(std::span<const double> x, std::span<const std::size_t> first) {
-  constexpr std::size_t many = 1536;
+/// The inputs at which a value of the program changes, as far as inputs() tell them apart: those nearest to
+/// 0, as many as two tables have entries. Beyond its segments a program still counts, and does not look.
+std::vector<double> changes(const Program& program, ValueId id) {
+  Program part = program;
+  part.outputs[0].value = id;
+  const std::vector<double> values = evaluate(part, inputs());
+  std::vector<std::size_t> found;
+  for (std::size_t i = 1; i < values.size(); ++i) {
+    if (values[i] != values[i - 1] && std::isfinite(values[i] - values[i - 1])) found.push_back(i);
+  }
+  const auto nearest = std::min<std::size_t>(found.size(), 2 * table_size);
+  std::ranges::partial_sort(found, found.begin() + static_cast<std::ptrdiff_t>(nearest), {},
+                            [](std::size_t i) { return std::abs(inputs()[i]); });
+  found.resize(nearest);
+  std::ranges::sort(found);
+  std::vector<double> low;
+  std::vector<double> high;
+  std::vector<double> before;
+  for (const std::size_t i : found) {
+    low.push_back(inputs()[i - 1]);
+    high.push_back(inputs()[i]);
+    before.push_back(values[i - 1]);
+  }
+  constexpr int steps = 24;
+  for (int step = 0; step < steps; ++step) {
+    std::vector<double> middle(low.size());
+    for (std::size_t i = 0; i < low.size(); ++i)
+      middle[i] = double{static_cast<float>((low[i] + high[i]) / 2)};
+    const std::vector<double> there = evaluate(part, middle);
+    for (std::size_t i = 0; i < low.size(); ++i) (there[i] == before[i] ? low : high)[i] = middle[i];
+  }
+  return high;
+}
+
+/// Inputs on both sides of the ends of segments, where polynomials are worst: runs of neighbours.
+std::vector<double> beside_ends(const Program& program) {
   std::vector<double> found;
-  for (const std::size_t i : first) {
-    const double step = (x[i + around_each - 1] - x[i]) / many;
+  for (const ValueId id : lookup_keys(program)) {
+    const std::vector<double> ends = changes(program, id);
+    for (std::size_t i = 1; i < ends.size(); ++i) {
+      constexpr int parts = 1024;  // of a segment
+      const double step = (ends[i] - ends[i - 1]) / parts;
+      for (std::size_t k = 0; k < run_length; ++k) {
+        found.push_back(double{static_cast<float>(ends[i - 1] + static_cast<double>(k) * step)});
+      }
+      for (std::size_t k = run_length; k-- > 0;) {
+        found.push_back(double{static_cast<float>(ends[i] - static_cast<double>(k + 1) * step)});
+      }
+    }
+  }
+  return found;
+}
+
+struct Spread {
+  double mean, deviation;
+};
+
+Spread spread_of(std::span<const double> errors) {
+  const auto count = static_cast<double>(errors.size());
+  const double mean = std::reduce(errors.begin(), errors.end()) / count;
+  double squares = 0.0;
+  for (const double e : errors) squares += (e - mean) * (e - mean);
+  return {.mean = mean, .deviation = std::sqrt(squares / count)};
+}
+
+/// Runs of neighbours, by the numbers of their first, where the polynomial's own error, which all inputs
+/// there have, and roundings, which scatter about it, promise the largest errors: often no more than the last
+/// bit of a segment.
+std::vector<std::size_t> worst_runs(std::span<const double> errors) {
+  constexpr std::size_t kept = 8;
+  constexpr double deviations = 2.5;
+  std::vector<std::pair<double, std::size_t>> found;
+  for (std::size_t i = 0; i < errors.size(); i += run_length) {
+    const Spread spread = spread_of(errors.subspan(i, run_length));
+    found.emplace_back(std::abs(spread.mean) + deviations * spread.deviation, i);
+  }
+  std::ranges::partial_sort(found, found.begin() + kept, std::greater{});
+  std::vector<std::size_t> runs;
+  for (std::size_t i = 0; i < kept; ++i) runs.push_back(found[i].second);
+  return runs;
+}
+
+/// Many more inputs along these.
+std::vector<double> closest(std::span<const double> x, std::span<const std::size_t> runs) {
+  constexpr std::size_t many = 1024;
+  std::vector<double> found;
+  for (const std::size_t i : runs) {
+    const double step = (x[i + run_length - 1] - x[i]) / many;
     for (std::size_t k = 0; k < many; ++k) {
       found.push_back(double{static_cast<float>(x[i] + static_cast<double>(k) * step)});
     }
@@ -164,9 +242,10 @@ double Judge::largest_error(const Program& program) const {
     if (!is_right(special_values()[i], special[i], special_truth_[i])) return infinity;
   }
   const std::vector<double> first = errors(program, inputs(), truth_);
-  const std::vector<double> closer = neighbours(first);
+  std::vector<double> closer = neighbours(first);
+  std::ranges::copy(beside_ends(program), std::back_inserter(closer));
   const std::vector<double> second = errors(program, closer, evaluate(truth_program_, closer));
-  const std::vector<double> densest = closest(closer, worst_places(second));
+  const std::vector<double> densest = closest(closer, worst_runs(second));
   const std::vector<double> third = errors(program, densest, evaluate(truth_program_, densest));
   return std::max({largest_of(first), largest_of(second), largest_of(third)});
 }

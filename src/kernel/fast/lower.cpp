@@ -27,7 +27,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::array tolerances = {1.1e-7, 4e-8, 1.2e-8};
 
 /// The largest error that a sample may show, so that 3 units are kept between its points as well.
-constexpr double sampled_limit = 2.75;
+constexpr double sampled_limit = 2.6;
 
 bool is_arithmetic(Op op) {
   return op <= Op::div || (op >= Op::less && op <= Op::sqrt);
