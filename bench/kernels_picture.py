@@ -3,6 +3,8 @@
 import html
 import math
 
+from kernels_accuracy import LIMIT
+
 # The colours of the report (src/report/page/page.css).
 LIGHT = "#0072b2 #d55e00 #009068 #b8568f #c98300 #3a9bd6 #8a7a00 #4d4d4d".split()
 DARK = "#4aa8e0 #f28444 #2fc195 #dd8fbb #eab035 #8fd0f7 #d8cd52 #b5bcc4".split()
@@ -63,11 +65,16 @@ def chart(rows, colours):
                 continue
             x, colour = place(row["nanoseconds_per_element"]), colours[row["program"]]
             title = f"{row['name']}: {row['nanoseconds_per_element']:.3f} ns"
-            mark = f'fill="{colour}"><title>{escaped(title)}</title>'
+            error = row["largest_error_ulp"]
+            if error is not None:
+                title += f", {error:.3g} ULP off at most"
+            is_off = error is not None and error > LIMIT
+            fill = f'fill="none" stroke="{colour}"' if is_off else f'fill="{colour}"'
+            mark = f"{fill}><title>{escaped(title)}</title>"
             if row["program"] in COPIES:
                 parts.append(f'<rect x="{x - 1:.1f}" y="{y - 7}" width="2" height="14" {mark}</rect>')
             else:
-                radius = 5.5 if row["program"] == "exact" else 3.5
+                radius = 5.5 if row["program"] in ("exact", "fast") else 3.5
                 parts.append(f'<circle cx="{x:.1f}" cy="{y}" r="{radius}" {mark}</circle>')
     return "\n".join([*parts, "</svg>"])
 
@@ -83,7 +90,7 @@ def page(rows, processor):
         for program, name in programs.items()
     )
     body = [f"<h1>Kernels beside their peers</h1><p>{escaped(processor)}, one thread, float32. Further left is faster; "
-            f"strokes are copies of the same arrays.</p><p class=\"legend\">{legend}</p>"]
+            f"strokes are copies of the same arrays, rings programs that are more than {LIMIT:g} ULP off.</p><p class=\"legend\">{legend}</p>"]
     for size in dict.fromkeys(row["elements"] for row in rows):
         body.append(f"<h2>{size:,} elements</h2>")
         body.append(chart([row for row in rows if row["elements"] == size], colours))
