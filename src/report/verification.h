@@ -64,7 +64,7 @@ void set_range(Verification& v, const Function& truth, Element type);
 
 [[nodiscard]] std::string terminal(const VerificationReport& report, const Style& style);
 
-/// {"format": "assay-verification-2", name, formula, type, subject, directions [{direction, plan, contract
+/// {"format": "assay-verification-4", name, formula, type, subject, directions [{direction, plan, contract
 /// {ulp, of_one_next_to [x]}, kept, truth, grade
 ///   ("exhausted" or "sampled"), coverage, stride, inputs, skipped, undecided, wrong, beyond_contract, eased,
 ///   largest_error_ulp, worst {x, computed, true} or null, first_wrong, not_finite, first_not_finite, poles,
