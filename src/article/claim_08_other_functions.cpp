@@ -197,7 +197,7 @@ class OtherFunctionsClaim final : public Claim {
             ". The square is defined everywhere, but an even function: with biases at 0 a network of squares "
             "gives x and -x the same outputs, so the sign of a feature is lost. And it is a power: in a wide "
             "network the mean square q of pre-activations goes from layer to layer as ";
-    body += report::formula("q \\to 3\\,\\sigma_w^2\\,q^2", "q -> 3 sigma_w^2 q^2") +
+    body += report::formula(R"(q \to 3\,\sigma_w^2\,q^2)", "q -> 3 sigma_w^2 q^2") +
             ", which doubles every deviation of ln q; whatever the initialisation, the "
             "deep network explodes or falls silent.</p>\n";
     return {.id = "theory", .title = "What theory predicts", .body = std::move(body), .listed = false};
