@@ -255,7 +255,7 @@ Finding judge(const CollapseEvidence& evidence) {
       "to within {} of the largest: rounding.",
       report::quantity(worst)));
   if (gains_nothing) {
-    finding.reasons.push_back("Trained, none of them scores a point more than a single layer.");
+    finding.reasons.emplace_back("Trained, none of them scores a point more than a single layer.");
   }
   if (gains) {
     finding.verdict = Verdict::holds_if;

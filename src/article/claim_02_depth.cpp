@@ -284,7 +284,7 @@ Finding judge(const DepthEvidence& evidence) {
     return finding;
   }
   finding.reasons.push_back(linear_text);
-  finding.reasons.push_back(
+  finding.reasons.emplace_back(
       "With relu or tanh every depth scores more than a point above the same layers "
       "without.");
   if (enough == evidence.partial.end()) {
