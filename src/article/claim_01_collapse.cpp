@@ -185,7 +185,8 @@ class CollapseClaim final : public Claim {
             "float64 and compared, output by output, on the test set; beside them a single layer, trained "
             "directly, and the same three layers with relu and with tanh, to which the closest affine map "
             "was fitted.</p>\n<p>{}</p>\n",
-            report::escaped(method_text(cells_of(scope).single))),
+            report::escaped(method_text(cells_of(scope).single)) +
+                " A difference of accuracy matters from one point on."),
         .listed = false};
   }
 

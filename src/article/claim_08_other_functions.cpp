@@ -214,7 +214,10 @@ class OtherFunctionsClaim final : public Claim {
                                 "with its biases fixed at "
                                 "0, and with biases trained.</p>\n<p>{}</p>\n",
                                 depths(scope).back(), width,
-                                report::escaped(method_text(cell_of(scope, "relu", 1)))),
+                                report::escaped(method_text(cell_of(scope, "relu", 1))) +
+                                    " The square counts as working where it is at most 2 points behind relu, "
+                                    "as broken where it is more "
+                                    "than 5 behind; the sign as seen from 90% on."),
             .listed = false};
   }
 

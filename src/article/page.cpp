@@ -117,8 +117,7 @@ report::Chapter overview(const Reproduction& reproduction) {
       .subject = fmt::format("{} · {}", reproduction.dataset, reproduction.quick ? "quick run" : "full run"),
       .answer = {.question = "Is it true what the article says of activation functions?",
                  .headline = tally(reproduction),
-                 .evidence = {"Every sentence of it that can be tested was tested, with networks trained on "
-                              "this machine."},
+                 .evidence = {"Each claim was tested with networks trained on this machine."},
                  .warnings = {}},
       .sections = {verdicts(reproduction), method(reproduction)}};
 }
