@@ -78,6 +78,11 @@ def known_mends():
     return table
 
 
+def written(number):
+    digits, exponent = number.hex().split("p")
+    return f"{digits.rstrip('0').rstrip('.')}p{int(exponent)}"
+
+
 def main():
     assay, *names = sys.argv[1:]
     if names == ["--recorded"]:
@@ -89,7 +94,7 @@ def main():
             # A mended program was run: what it does right now stays.
             table[formula] = sorted(set(table.get(formula, [])) | set(mends))
     rows = [
-        f"    {{{json.dumps(formula)}, {x.hex()}, {value.hex()}}}"
+        f"    {{{json.dumps(formula)}, {written(x)}, {written(value)}}}"
         for formula in sorted(table, key=str.encode)
         for x, value in table[formula]
     ]

@@ -11,6 +11,49 @@ struct Mend {
 };
 
 // Made by tools/mends.py, sorted by formula.
-inline constexpr std::array<Mend, 0> mends = {};
+inline constexpr std::array<Mend, 42> mends = {{
+    {"-sin(x)", -0x1.33333p13, -0x1.63f4bafffffffp-2},
+    {"-sin(x)", 0x1.33333p13, 0x1.63f4bafffffffp-2},
+    {"-softplus(-x)", -0x1.d483ap-12, -0x1.6301790000001p-1},
+    {"0.5*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)) + x*(1 - tanh(sqrt(2/pi)*(x + 0.044715*x^3))^2)*sqrt(2/pi)*(1 + 0.134145*x^2))", -0x1.40d932p-26, 0x1.fffffefffffffp-2},
+    {"0.5*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)) + x*(1 - tanh(sqrt(2/pi)*(x + 0.044715*x^3))^2)*sqrt(2/pi)*(1 + 0.134145*x^2))", 0x1.40d932p-25, 0x1.0000010000001p-1},
+    {"0.5*erfc((0.707107 - x)/(0.282095*sqrt(2)))", -0x1.15a674p-21, 0x1.8f67890000001p-8},
+    {"0.5*erfc((0.707107 - x)/(0.282095*sqrt(2)))", -0x1.01a5c8p-24, 0x1.8f6800fffffffp-8},
+    {"0.5*erfc((0.707107 - x)/(0.282095*sqrt(2)))", 0x1.0a2d76p-30, 0x1.8f68110000001p-8},
+    {"0.5*erfc((0.707107 - x)/(0.282095*sqrt(2)))", 0x1.f15a04p-11, 0x1.9338d0fffffffp-8},
+    {"0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)", -0x1.80eb02p-1, -0x1.4e317efffffffp-21},
+    {"0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)", -0x1.40d932p-26, 0x1.fffffefffffffp-2},
+    {"0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi)", 0x1.40d932p-25, 0x1.0000010000001p-1},
+    {"0.5*x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x^3)))", -0x1.6148dep-16, -0x1.6147590000001p-17},
+    {"0.5*x*erfc(-x/sqrt(2))", 0x1.6148dep-16, 0x1.614a62fffffffp-17},
+    {"1/(1 + abs(x))^2", -0x1.2d5dc4p-9, 0x1.fda756fffffffp-1},
+    {"1/(1 + abs(x))^2", -0x1.6325c6p-15, 0x1.fff4e6fffffffp-1},
+    {"1/(1 + abs(x))^2", 0x1.6325c6p-15, 0x1.fff4e6fffffffp-1},
+    {"1/(1 + abs(x))^2", 0x1.2d5dc4p-9, 0x1.fda756fffffffp-1},
+    {"2*exp(-x^2)/sqrt(pi)", -0x1.ebb6dap-16, 0x1.20dd750000001p0},
+    {"2*exp(-x^2)/sqrt(pi)", 0x1.ebb6dap-16, 0x1.20dd750000001p0},
+    {"cos(x)", -0x1.2b9622p67, 0x1.f0285d0000001p-1},
+    {"cos(x)", -0x1.3170fp63, 0x1.fe2976fffffffp-1},
+    {"cos(x)", 0x1.3170fp63, 0x1.fe2976fffffffp-1},
+    {"cos(x)", 0x1.2b9622p67, 0x1.f0285d0000001p-1},
+    {"min(max(0.5*x*erfc(-x/sqrt(2)), -10), 10)", 0x1.6148dep-16, 0x1.614a62fffffffp-17},
+    {"sigmoid(-x)", 0x1.03p-16, 0x1.fffefd0000001p-2},
+    {"sigmoid(1.702*x)*(1 + 1.702*x*(1 - sigmoid(1.702*x)))", -0x1.403778p4, -0x1.df3956fffffffp-45},
+    {"sigmoid(1.702*x)*(1 + 1.702*x*(1 - sigmoid(1.702*x)))", 0x1.69a2fp0, 0x1.198efefffffffp0},
+    {"sigmoid(x)", -0x1.03p-16, 0x1.fffefd0000001p-2},
+    {"sin(1*x)", -0x1.33333p13, 0x1.63f4bafffffffp-2},
+    {"sin(1*x)", 0x1.33333p13, -0x1.63f4bafffffffp-2},
+    {"softplus(1*x)/1", 0x1.d483ap-12, 0x1.6301790000001p-1},
+    {"softplus(x)", 0x1.d483ap-12, 0x1.6301790000001p-1},
+    {"tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)", -0x1.31432cp0, 0x1.beb774fffffffp-31},
+    {"tanh(softplus(x)) + x*(1 - tanh(softplus(x))^2)*sigmoid(x)", -0x1.4p-27, 0x1.333332fffffffp-1},
+    {"where(x*erfc(-x/sqrt(2)) < 20, where(x*erfc(-x/sqrt(2)) > -20, 0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi), 0), 0)", -0x1.80eb02p-1, -0x1.4e317efffffffp-21},
+    {"where(x*erfc(-x/sqrt(2)) < 20, where(x*erfc(-x/sqrt(2)) > -20, 0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi), 0), 0)", -0x1.40d932p-26, 0x1.fffffefffffffp-2},
+    {"where(x*erfc(-x/sqrt(2)) < 20, where(x*erfc(-x/sqrt(2)) > -20, 0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi), 0), 0)", 0x1.40d932p-25, 0x1.0000010000001p-1},
+    {"where(x*erfc(-x/sqrt(2)) < 20, where(x*erfc(-x/sqrt(2)) > -20, 0.5*erfc(-x/sqrt(2)) + x*exp(-0.5*x^2)/sqrt(2*pi), 0), 0)", 0x1.4p3, 0x1p0},
+    {"x*sigmoid(1.702*x)", 0x1.e2fa4ep-9, 0x1.e47e050000001p-10},
+    {"x/(1 + abs(x))", -0x1.17022cp-7, -0x1.14a722fffffffp-7},
+    {"x/(1 + abs(x))", 0x1.17022cp-7, 0x1.14a722fffffffp-7}
+}};
 
 }  // namespace assay::kernel
