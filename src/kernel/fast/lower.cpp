@@ -15,6 +15,7 @@
 #include "kernel/fast/error.h"
 #include "kernel/fast/evaluate.h"
 #include "kernel/lower.h"
+#include "kernel/mends.h"
 #include "kernel/power.h"
 
 namespace assay::kernel {
@@ -330,12 +331,13 @@ std::optional<Program> lowered(const Function& form, bool forgives_roots) {
   return std::nullopt;
 }
 
-std::optional<Program> times_gradient(const std::optional<Program>& derivative) {
+/// `derivative` is the program of f'.
+std::optional<Program> times_gradient(const Function& f_prime, const std::optional<Program>& derivative) {
   if (!derivative) return std::nullopt;
   Builder b;
   const Value x = b.input(0);
   const Value gradient = b.input(1);
-  b.output(inlined(*derivative, x) * gradient);
+  b.output(mended_at_jumps(f_prime, x, inlined(*derivative, x)) * gradient);
   return b.finish();
 }
 
@@ -346,11 +348,11 @@ std::optional<Program> lower_fast_forward(const Function& f) {
 }
 
 std::optional<Program> lower_fast_backward(const Function& f) {
-  return times_gradient(lowered(computed_derivative(f), true));
+  return times_gradient(f.bound().derivative(), lowered(computed_derivative(f), true));
 }
 
 std::optional<Program> lower_fast_backward_from_output(const Function& g) {
-  return times_gradient(lowered(computed_form(g), true));
+  return times_gradient(g, lowered(computed_form(g), true));
 }
 
 }  // namespace assay::kernel
