@@ -26,10 +26,15 @@ double magnitude(const Ball& ball) {
   return std::max(std::fabs(ball.lower()), std::fabs(ball.upper()));
 }
 
-Ball times_power(const Ball& ball, double factor, std::size_t exponent) {
-  Ball result = ball;
-  for (std::size_t i = 0; i < exponent; ++i) result = result * Ball(factor);
-  return result;
+/// Coefficients of powers of x as those of powers of x/step: 1/x^9 is beyond float64 for a tiny x, and
+/// step^8/x^9 is not.
+std::vector<Ball> in_steps(std::vector<Ball> coefficients, double step) {
+  Ball power(1.0);
+  for (Ball& coefficient : coefficients) {
+    coefficient = coefficient * power;
+    power = power * Ball(step);
+  }
+  return coefficients;
 }
 
 /// What Horner's scheme may be off by for |t| <= 1 (Higham, Accuracy and Stability of Numerical Algorithms,
@@ -139,20 +144,21 @@ bool Truth::is_fitted(Stretch& stretch, double step) {
   const float high = float_at(stretch.last);
   for (; level_ < precisions.size(); ++level_) {
     const int bits = precisions[level_];
-    const std::vector<Ball> wide = expansions_[form_].coefficients(Ball(low, high), terms + 1, bits);
-    const std::vector<Ball> point = expansions_[form_].coefficients(Ball(stretch.center), terms, bits);
+    const std::vector<Ball> wide =
+        in_steps(expansions_[form_].coefficients(Ball(low, high), terms + 1, bits), step);
+    const std::vector<Ball> point =
+        in_steps(expansions_[form_].coefficients(Ball(stretch.center), terms, bits), step);
     if (wide.empty() || point.empty() || !is_finite(wide) || !is_finite(point)) {
       // Only more bits tell on which side of 2 is x + 2 for a tiny x.
       if (std::fabs(low) < 0x1p-64F) continue;
       return false;
     }
     stretch.coefficients.clear();
-    const double error = magnitude(times_power(wide.back(), step, terms));
+    const double error = magnitude(wide.back());
     double radii = 0.0;
-    for (std::size_t k = 0; k < point.size(); ++k) {
-      const Ball scaled = times_power(point[k], step, k);
-      stretch.coefficients.push_back(scaled.midpoint());
-      radii += scaled.radius();
+    for (const Ball& coefficient : point) {
+      stretch.coefficients.push_back(coefficient.midpoint());
+      radii += coefficient.radius();
     }
     const double size = std::fabs(stretch.coefficients[0]);
     stretch.error = 1.001 * (error + radii) + rounding_error(stretch.coefficients);
