@@ -281,6 +281,13 @@ Value lower(const Function& f, Value x) {
   return mended(bound, x, lower_function(computed_form(bound), x));
 }
 
+Value lower_of_output(const Function& g, Value y) {
+  const Function form = computed_form(g);
+  const Value value = lower_undecided(form, y);
+  if (!contains_input(form)) return value;
+  return with_near_ties_decided([&](double at) { return evaluate(form, at); }, y, value);
+}
+
 Value lower_derivative(const Function& f, Value x) {
   const Function bound = f.bound();
   return mended(bound.derivative(), x, lower_function(computed_derivative(bound), x));

@@ -48,6 +48,9 @@ namespace assay::kernel {
 /// f(x) as a part of the program that x belongs to; x and the value are f64.
 [[nodiscard]] Value lower(const Function& f, Value x);
 
+/// g(y), likewise, of an output y of an activation: ties far out are not decided.
+[[nodiscard]] Value lower_of_output(const Function& g, Value y);
+
 /// f'(x), likewise; given f, not its derivative.
 [[nodiscard]] Value lower_derivative(const Function& f, Value x);
 

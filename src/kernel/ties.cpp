@@ -159,12 +159,15 @@ Value far_out(const Evaluation& f, double side, Value x, Value value) {
 
 }  // namespace
 
-Value with_ties_decided(const Evaluation& f, Value x, Value value) {
+Value with_near_ties_decided(const Evaluation& f, Value x, Value value) {
   const double center = f(0.0);
   // NaN may be 0/0.
   const bool has_center = center != 0.0 && std::isfinite(center);
-  value = has_center ? beside_center(f, center, x, value) : beside_zero(f, x, value);
-  return far_out(f, -1.0, x, far_out(f, 1.0, x, value));
+  return has_center ? beside_center(f, center, x, value) : beside_zero(f, x, value);
+}
+
+Value with_ties_decided(const Evaluation& f, Value x, Value value) {
+  return far_out(f, -1.0, x, far_out(f, 1.0, x, with_near_ties_decided(f, x, value)));
 }
 
 }  // namespace assay::kernel

@@ -12,4 +12,7 @@ namespace assay::kernel {
 /// far out, as far as f is of this kind.
 [[nodiscard]] Value with_ties_decided(const std::function<double(double)>& f, Value x, Value value);
 
+/// The same next to 0 alone, for an x that does not go far: the output of an activation.
+[[nodiscard]] Value with_near_ties_decided(const std::function<double(double)>& f, Value x, Value value);
+
 }  // namespace assay::kernel

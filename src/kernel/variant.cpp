@@ -89,7 +89,11 @@ Program lower(const Function& f, Variant variant, const ArrayTypes& types) {
   switch (variant) {
     case Variant::forward: w.write(value(w.in(0))); break;
     case Variant::backward: w.write(slope(w.in(0)) * w.in(1)); break;
-    case Variant::backward_from_output: w.write(value(w.in(0)) * w.in(1)); break;
+    case Variant::backward_from_output: {
+      const Value derivative = is_long ? lower_long(f, w.in(0)) : lower_of_output(f, w.in(0));
+      w.write(derivative * w.in(1));
+      break;
+    }
     case Variant::forward_and_derivative:
       w.write(value(w.in(0)));
       w.write(slope(w.in(0)));
