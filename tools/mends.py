@@ -31,8 +31,10 @@ struct Mend {
   double x, value;
 };
 
-// Made by tools/mends.py, sorted by formula.
+// Made by tools/mends.py, sorted by formula, one to a line.
+// clang-format off
 inline constexpr std::array<Mend, %d> mends = {%s};
+// clang-format on
 
 }  // namespace assay::kernel
 """

@@ -25,9 +25,9 @@ namespace assay::kernel {
 // functions that need them. Outside its domain a function is NaN, or the infinity that IEEE arithmetic gives
 // at a pole. The sign of a zero that stems from a tie of min or max is open.
 //
-// Where f(x) is c x^p and a little for a short fraction c (silu: x/2; x tanh(x): x^2), next to 0 or far out, or
-// a line and a little (x + tanh(x)), some results are ties in float64 that the little decides: it is put back
-// as one to four units in the last place (kernel/ties.h).
+// Where f(x) is c x^p and a little for a short fraction c (silu: x/2; x tanh(x): x^2), next to 0 or far out,
+// or a line and a little (x + tanh(x)), some results are ties in float64 that the little decides: it is put
+// back as one to four units in the last place (kernel/ties.h).
 //
 // u^n with an integer constant n is repeated multiplication up to n = 16, relative error about n/2 units in
 // the last place of float64; u^(n + 1/2) is sqrt(u) u^n and u^(n/3) is cbrt(u)^n; for every other power see

@@ -10,7 +10,8 @@ struct Mend {
   double x, value;
 };
 
-// Made by tools/mends.py, sorted by formula.
+// Made by tools/mends.py, sorted by formula, one to a line.
+// clang-format off
 inline constexpr std::array<Mend, 78> mends = {{
     {"-sin(x)", -0x1.33333p13, -0x1.63f4bafffffffp-2},
     {"-sin(x)", 0x1.33333p13, 0x1.63f4bafffffffp-2},
@@ -91,5 +92,6 @@ inline constexpr std::array<Mend, 78> mends = {{
     {"x/(1 + abs(x))", -0x1.17022cp-7, -0x1.14a722fffffffp-7},
     {"x/(1 + abs(x))", 0x1.17022cp-7, 0x1.14a722fffffffp-7}
 }};
+// clang-format on
 
 }  // namespace assay::kernel

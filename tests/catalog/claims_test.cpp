@@ -49,8 +49,8 @@ TEST(Claims, AreProvedButForAFew) {
   EXPECT_GT(claims, 900U);
   const auto repeated = std::ranges::unique(undecided);
   undecided.erase(repeated.begin(), repeated.end());
-  EXPECT_EQ(undecided, (std::vector<std::string>{"round", "shifted_softplus", "soft_plus_plus",
-                                                 "log1mexp", "vlu", "sinc", "sinerelu", "calu"}));
+  EXPECT_EQ(undecided, (std::vector<std::string>{"round", "shifted_softplus", "soft_plus_plus", "log1mexp",
+                                                 "vlu", "sinc", "sinerelu", "calu"}));
 }
 
 struct Planted {
