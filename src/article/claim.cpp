@@ -24,11 +24,25 @@ std::string more_or_less(const study::Interval& difference, std::size_t trials) 
   return points({-difference.mean, -difference.high, -difference.low}, trials) + " less";
 }
 
-std::string divergence_warning(const CellResult& result, const std::string& which) {
-  const std::size_t diverged = result.diverged();
-  if (diverged == 0) return {};
-  return fmt::format("{} of {} networks {} diverged; they count with what they score.", diverged,
-                     result.outcomes.size(), which);
+std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results) {
+  std::vector<std::string> warnings;
+  for (const Cell& cell : cells) {
+    const CellResult& result = results.of(cell);
+    if (result.diverged() == 0) continue;
+    warnings.push_back(fmt::format(
+        "{} of {} networks of {} with {} diverged; they count with what they score.", result.diverged(),
+        result.outcomes.size(), report::widths(cell.training.widths), cell.activation));
+  }
+  return warnings;
+}
+
+report::AccuracyRow accuracy_row(const std::string& name, const std::string& colour,
+                                 const CellResult& result) {
+  return {.name = name, .colour = colour, .mean = accuracy(result), .single = result.accuracies()};
+}
+
+report::SeriesValue accuracy_point(double x, const CellResult& result) {
+  return {.x = x, .y = accuracy(result), .trials = result.outcomes.size()};
 }
 
 std::string method_text(const Cell& cell) {

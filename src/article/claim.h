@@ -8,6 +8,7 @@
 
 #include "article/cell.h"
 #include "article/verdict.h"
+#include "report/charts_series.h"
 #include "report/html.h"
 
 namespace assay::article {
@@ -51,6 +52,8 @@ class Claim {
                                                               const Results& results) const = 0;
 };
 
+/// That the article makes; those that all_claims() lacks have no experiment yet.
+inline constexpr std::size_t claims_of_the_article = 11;
 /// In the order of the article.
 [[nodiscard]] std::vector<std::unique_ptr<Claim>> all_claims();
 
@@ -59,8 +62,14 @@ class Claim {
 /// The same in a sentence: "0.31 ± 0.05 points less".
 [[nodiscard]] std::string more_or_less(const study::Interval& difference, std::size_t trials);
 
-/// "2 of 5 networks with relu at depth 8 diverged"; empty if none did.
-[[nodiscard]] std::string divergence_warning(const CellResult& result, const std::string& which);
+/// Of each cell with diverged networks: "2 of 5 networks of 784-64-10 with relu diverged; ...".
+[[nodiscard]] std::vector<std::string> divergence_warnings(std::span<const Cell> cells,
+                                                           const Results& results);
+
+/// The accuracy of a cell as a row and as a point of a chart.
+[[nodiscard]] report::AccuracyRow accuracy_row(const std::string& name, const std::string& colour,
+                                               const CellResult& result);
+[[nodiscard]] report::SeriesValue accuracy_point(double x, const CellResult& result);
 
 /// How the networks of some cells are trained: the same for all but activation and widths. Plain text.
 [[nodiscard]] std::string method_text(const Cell& cell);

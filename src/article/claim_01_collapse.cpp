@@ -146,13 +146,7 @@ class CollapseClaim final : public Claim {
 
   [[nodiscard]] Finding judge(const Scope& scope, const Results& results) const override {
     Finding finding = article::judge(evidence_of(scope, results));
-    for (const Cell& cell : cells(scope)) {
-      const std::string which =
-          fmt::format("of {} with {}", report::widths(cell.training.widths), cell.activation);
-      if (std::string text = divergence_warning(results.of(cell), which); !text.empty()) {
-        finding.warnings.push_back(std::move(text));
-      }
-    }
+    finding.warnings = divergence_warnings(cells(scope), results);
     return finding;
   }
 
@@ -194,9 +188,7 @@ class CollapseClaim final : public Claim {
     const Cells all = cells_of(scope);
     std::vector<report::AccuracyRow> rows;
     const auto add = [&](const Cell& cell, const std::string& name, const std::string& colour) {
-      const CellResult& result = results.of(cell);
-      rows.push_back(
-          {.name = name, .colour = colour, .mean = accuracy(result), .single = result.accuracies()});
+      rows.push_back(accuracy_row(name, colour, results.of(cell)));
     };
     add(all.single, "1 layer", "var(--muted)");
     for (const Cell& cell : all.linear) {

@@ -141,13 +141,7 @@ class DepthClaim final : public Claim {
 
   [[nodiscard]] Finding judge(const Scope& scope, const Results& results) const override {
     Finding finding = article::judge(evidence_of(scope, results));
-    for (const Cell& cell : cells(scope)) {
-      const std::string which =
-          fmt::format("of {} with {}", report::widths(cell.training.widths), cell.activation);
-      if (std::string text = divergence_warning(results.of(cell), which); !text.empty()) {
-        finding.warnings.push_back(std::move(text));
-      }
-    }
+    finding.warnings = divergence_warnings(cells(scope), results);
     return finding;
   }
 
@@ -187,9 +181,8 @@ class DepthClaim final : public Claim {
     const auto add = [&](const char* activation, const std::string& name, const std::string& colour) {
       report::Series line{.name = name, .colour = colour, .values = {}};
       for (const std::size_t depth : all) {
-        const CellResult& result = results.of(cell_of(scope, activation, depth));
         line.values.push_back(
-            {.x = static_cast<double>(depth), .y = accuracy(result), .trials = result.outcomes.size()});
+            accuracy_point(static_cast<double>(depth), results.of(cell_of(scope, activation, depth))));
       }
       series.push_back(std::move(line));
     };
@@ -215,9 +208,7 @@ class DepthClaim final : public Claim {
   [[nodiscard]] static report::Chart by_mask(const Scope& scope, const Results& results) {
     std::vector<report::AccuracyRow> rows;
     const auto add = [&](const Cell& cell, const std::string& name, const std::string& colour) {
-      const CellResult& result = results.of(cell);
-      rows.push_back(
-          {.name = name, .colour = colour, .mean = accuracy(result), .single = result.accuracies()});
+      rows.push_back(accuracy_row(name, colour, results.of(cell)));
     };
     add(cell_of(scope, "identity", partial_depth), "none", "var(--muted)");
     for (const Mask& mask : masks()) add(masked(scope, mask), mask.name, report::series_colour(0));

@@ -39,8 +39,9 @@ std::string tally(const Reproduction& reproduction) {
     const auto i = static_cast<std::size_t>(verdict);
     parts.push_back(fmt::format("{} {}", count, count == 1 ? one[i] : several[i]));
   }
-  return fmt::format("Of {} tested, {}.", report::counted(reproduction.claims.size(), "claim"),
-                     report::enumeration(parts));
+  const std::size_t count = reproduction.claims.size();
+  return fmt::format("Of the article's {} claims {} {} tested: {}.", claims_of_the_article, count,
+                     count == 1 ? "was" : "were", report::enumeration(parts));
 }
 
 report::Section verdicts(const Reproduction& reproduction) {
@@ -72,9 +73,8 @@ report::Section method(const Reproduction& reproduction) {
            {"Seeds",
             "Paired: networks that are compared start from the same draws and see the samples in "
             "the same order. Networks that diverge count with what they score."},
-           {"Thoroughness", reproduction.quick
-                                ? "Quick: fewer samples, epochs and seeds; the full run says more."
-                                : "Full run."}}),
+           {"Thoroughness",
+            reproduction.quick ? "Quick: fewer samples and epochs; the full run says more." : "Full run."}}),
       .listed = false};
 }
 

@@ -26,8 +26,8 @@ data::Dataset sign_task() {
           .source = "drawn, seed 1",
           .shape = {.channels = 1, .height = 1, .width = features},
           .classes = 2,
-          .train = drawn(6000, 0),
-          .test = drawn(2000, 1)};
+          .train = drawn(sign_train_count, 0),
+          .test = drawn(sign_test_count, 1)};
 }
 
 }  // namespace assay::article

@@ -61,6 +61,34 @@ TEST(OtherFunctionsVerdict, HasAConditionWhereABiasShowsTheSign) {
   EXPECT_EQ(judge(evidence).verdict, Verdict::holds_if);
 }
 
+TEST(OtherFunctionsVerdict, BlamesDepthOnlyWhereDepthBreaks) {
+  OtherFunctionsEvidence evidence = as_claimed();
+  evidence.square[0].less_than_relu = around(0.01);
+  EXPECT_NE(judge(evidence).sentence.find("deep networks"), std::string::npos);
+  evidence.square[1].less_than_relu = around(0.01);
+  EXPECT_EQ(judge(evidence).sentence.find("deep networks"), std::string::npos);
+}
+
+TEST(OtherFunctionsVerdict, PartsFromTheoryWhereTheSquareGetsBetterWithDepth) {
+  OtherFunctionsEvidence evidence = as_claimed();
+  evidence.square[0].less_than_relu = around(0.03);
+  evidence.square[1] = {.initialisation = "unit gain",
+                        .depth = 4,
+                        .diverged = 0,
+                        .networks = 5,
+                        .less_than_relu = around(0.03)};
+  const auto agrees = [&] {
+    const std::vector<Measurement> found = judge(evidence).measurements;
+    const auto deep = std::ranges::find_if(found, [](const Measurement& each) {
+      return each.what.find("4 hidden layers") != std::string::npos;
+    });
+    return deep != found.end() && deep->agrees;
+  };
+  EXPECT_TRUE(agrees());
+  evidence.square[1].less_than_relu = around(0.01);
+  EXPECT_FALSE(agrees());
+}
+
 TEST(OtherFunctionsVerdict, StaysOpenWhereHolesDoNoHarm) {
   OtherFunctionsEvidence evidence = as_claimed();
   evidence.undefined[1].diverged = 4;

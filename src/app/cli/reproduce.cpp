@@ -113,8 +113,7 @@ void add_reproduce(CLI::App& app, Invocation& invocation) {
   command->add_option("--claim", options->claim, "this one alone; by default all of them")
       ->check(countable())
       ->type_name("N");
-  command->add_flag("--quick", options->quick,
-                    "fewer samples, epochs and seeds: minutes rather than an hour");
+  command->add_flag("--quick", options->quick, "fewer samples and epochs");
   command->add_option(
       "--data", options->data,
       "mnist, digits (built in), or a folder with MNIST's files; by default MNIST where it is found");
