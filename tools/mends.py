@@ -27,11 +27,11 @@ HEAD = """#pragma once
 namespace assay::kernel {
 
 struct Mend {
-  std::string_view formula;
+  std::string_view form;
   double x, value;
 };
 
-// Made by tools/mends.py, sorted by formula, one to a line.
+// Made by tools/mends.py, sorted by form, one to a line.
 // clang-format off
 inline constexpr std::array<Mend, %d> mends = {%s};
 // clang-format on
@@ -67,7 +67,7 @@ def found_mends(assay, name):
             print(f"mends: {name} {direction['direction']}: {direction['wrong']} wrong, too many to mend")
         elif cases:
             numbers = [tuple(float32(case[key]) for key in ("x", "computed", "true")) for case in cases]
-            found[direction["truth"]] = [(x, beside_middle(computed, true)) for x, computed, true in numbers]
+            found[direction["form"]] = [(x, beside_middle(computed, true)) for x, computed, true in numbers]
     return found
 
 

@@ -65,8 +65,8 @@ void set_range(Verification& v, const Function& truth, Element type);
 [[nodiscard]] std::string terminal(const VerificationReport& report, const Style& style);
 
 /// {"format": "assay-verification-4", name, formula, type, subject, directions [{direction, plan, contract
-/// {ulp, of_one_next_to [x]}, kept, truth, grade
-///   ("exhausted" or "sampled"), coverage, stride, inputs, skipped, undecided, wrong, beyond_contract, eased,
+///   {ulp, of_one_next_to [x]}, kept, truth, form (the truth in its stable form), grade ("exhausted" or
+///   "sampled"), coverage, stride, inputs, skipped, undecided, wrong, beyond_contract, eased,
 ///   largest_error_ulp, worst {x, computed, true} or null, first_wrong, not_finite, first_not_finite, poles,
 ///   monotone, reversals, first_reversal {x, y, next_x, next_y}, lowest {x, y}, highest, proved_range [low,
 ///   high], leaves_range, errors [{up_to_ulp, count}], special [{x, computed, true, right}], intervals

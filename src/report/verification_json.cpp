@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "expr/parse.h"
+#include "expr/stable.h"
 #include "report/json_parts.h"
 #include "report/verification.h"
 #include "report/verification_text.h"
@@ -88,6 +90,7 @@ Json direction_json(const Verification& v, const Numbers& numbers) {
           {"contract", contract_json(v.contract)},
           {"kept", v.is_right()},
           {"truth", v.truth},
+          {"form", stable(parse(v.truth)).text()},
           {"grade", v.is_exhaustive() ? "exhausted" : "sampled"},
           {"coverage", word(v.coverage)},
           {"stride", v.stride},

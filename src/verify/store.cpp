@@ -14,8 +14,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Written into every file, and changed whenever what a tally means changes.
-constexpr std::string_view format = "assay-exhaustion-2";
+/// Written into every file, and changed whenever what a tally means changes or the truth decides more.
+constexpr std::string_view format = "assay-exhaustion-3";
 
 // JSON has no NaN and rounds nothing only if one is careful: doubles are kept as their bits.
 
@@ -98,10 +98,8 @@ Tally unpacked(const Json& json) {
   unpack(json.at(13), t.first_reversal);
   unpack(json.at(14), t.lowest);
   unpack(json.at(15), t.highest);
-  if (json.size() > 16) {  // older files know the plan `exact` alone
-    json.at(16).get_to(t.eased);
-    json.at(17).get_to(t.beyond);
-  }
+  json.at(16).get_to(t.eased);
+  json.at(17).get_to(t.beyond);
   return t;
 }
 

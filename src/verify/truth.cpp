@@ -172,7 +172,9 @@ bool Truth::is_fitted(Stretch& stretch, double step) {
 
 /// Whether the value is that of f as it is written: a slip in the algebra of another form would show.
 bool Truth::is_of_the_formula(const Ball& value, double x) {
-  return form_ == 0 || evaluator_.enclose(Ball(x), precisions.back()).overlaps(value);
+  if (form_ == 0) return true;
+  const Ball as_written = evaluator_.enclose(Ball(x), precisions.back());
+  return as_written.is_finite() && as_written.overlaps(value);
 }
 
 /// No polynomial serves even a few floats, neither at the beginning nor in the middle.

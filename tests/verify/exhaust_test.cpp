@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
+#include <vector>
 
 #include "catalog/catalog.h"
 #include "expr/parse.h"
@@ -42,6 +45,20 @@ TEST(Exhaust, KernelsOfTheCatalogAreRight) {
   }
 }
 
+// Steps, a kink that only many bits tell from 0, intervals too wide on a stretch, results and coefficients
+// beyond all floats.
+TEST(Exhaust, SkipsNothingWhereOneMechanismDoesNotReach) {
+  for (const char* name : {"round", "hard_mish", "squareplus", "exponential", "square_root"}) {
+    const Function f = find_activation(name)->function;
+    const Direction direction =
+        std::string_view(name) == "square_root" ? Direction::backward : Direction::forward;
+    const Tally tally = run(truth_of(f, direction), on_floats(kernel_under_test(compile(f), direction)));
+    EXPECT_EQ(tally.skipped, 0U) << name;
+    EXPECT_EQ(tally.undecided, 0U) << name;
+    EXPECT_EQ(tally.wrong, 0U) << name;
+  }
+}
+
 TEST(Exhaust, FindsWhatIsPlanted) {
   // float32 all the way: right for no small x.
   const Tally naive = run(parse("exp(x) - 1"), [](auto x, auto y) {
@@ -49,6 +66,8 @@ TEST(Exhaust, FindsWhatIsPlanted) {
   });
   EXPECT_GT(naive.wrong, naive.inputs / 3);
   EXPECT_GT(naive.largest_error, 1e6);
+  EXPECT_EQ(naive.first_wrong.size(), Tally::most_kept);
+  EXPECT_TRUE(std::ranges::is_sorted(naive.first_wrong, {}, &Case::x));
   // One neighbour off, for one input in all.
   const Tally once = run(parse("2*x"), [](auto x, auto y) {
     for (std::size_t i = 0; i < x.size(); ++i) y[i] = x[i] == 1.5F ? std::nextafter(3.0F, 4.0F) : 2.0F * x[i];
@@ -57,6 +76,8 @@ TEST(Exhaust, FindsWhatIsPlanted) {
   ASSERT_TRUE(once.worst);
   EXPECT_EQ(once.worst->x, 1.5F);
   EXPECT_EQ(once.worst->truth, 3.0F);
+  EXPECT_EQ(once.first_wrong,
+            (std::vector<Case>{{.x = 1.5, .computed = std::nextafter(3.0F, 4.0F), .truth = 3.0}}));
   EXPECT_EQ(once.largest_error, 1.0);
   EXPECT_EQ(once.errors[1], 1U);
 }
