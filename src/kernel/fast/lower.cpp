@@ -352,7 +352,7 @@ std::optional<Program> lower_fast_backward(const Function& f) {
 }
 
 std::optional<Program> lower_fast_backward_from_output(const Function& g) {
-  return times_gradient(g, lowered(computed_form(g), true));
+  return times_gradient(g.bound(), lowered(computed_form(g), true));
 }
 
 }  // namespace assay::kernel
