@@ -1,6 +1,9 @@
 #include "article/cell.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
 
 #include "study/statistics.h"
 
@@ -25,6 +28,15 @@ std::string identity(const Cell& cell) {
   json["tuning_epochs"] = cell.tuning_epochs;
   json["seeds"] = cell.seeds;
   return json.dump();
+}
+
+study::Interval interval(std::span<const double> values) {
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+  return values.empty() ? study::Interval{nothing, nothing, nothing} : study::mean_interval(values);
+}
+
+std::string identity(const Calculation& calculation) {
+  return calculation.name + calculation.settings.dump();
 }
 
 }  // namespace
@@ -68,16 +80,47 @@ void Results::add(const Cell& cell, CellResult result) {
   results_.insert_or_assign(identity(cell), std::move(result));
 }
 
+void Results::add(const Calculation& calculation, report::Json outcome) {
+  calculated_.insert_or_assign(identity(calculation), std::move(outcome));
+}
+
 const CellResult& Results::of(const Cell& cell) const {
   return results_.at(identity(cell));
 }
 
-study::Interval accuracy_difference(const CellResult& first, const CellResult& second) {
-  const std::vector<double> a = first.accuracies();
-  const std::vector<double> b = second.accuracies();
+const report::Json& Results::of(const Calculation& calculation) const {
+  return calculated_.at(identity(calculation));
+}
+
+study::Interval over_seeds(const CellResult& result, const Reading& reading) {
+  std::vector<double> values;
+  for (const Outcome& outcome : result.outcomes) {
+    if (const std::optional<double> value = reading(outcome)) values.push_back(*value);
+  }
+  return interval(values);
+}
+
+study::Interval geometric_over_seeds(const CellResult& result, const Reading& reading) {
+  const study::Interval logarithm = over_seeds(result, [&](const Outcome& outcome) -> std::optional<double> {
+    const std::optional<double> value = reading(outcome);
+    if (!value || !(*value > 0)) return std::nullopt;
+    return std::log(*value);
+  });
+  return {std::exp(logarithm.mean), std::exp(logarithm.low), std::exp(logarithm.high)};
+}
+
+study::Interval difference(const CellResult& first, const CellResult& second, const Reading& reading) {
   std::vector<double> differences;
-  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) differences.push_back(a[i] - b[i]);
-  return study::mean_interval(differences);
+  for (std::size_t i = 0; i < std::min(first.outcomes.size(), second.outcomes.size()); ++i) {
+    const std::optional<double> a = reading(first.outcomes[i]);
+    const std::optional<double> b = reading(second.outcomes[i]);
+    if (a && b) differences.push_back(*a - *b);
+  }
+  return interval(differences);
+}
+
+study::Interval accuracy_difference(const CellResult& first, const CellResult& second) {
+  return difference(first, second, [](const Outcome& outcome) { return outcome.trial.test_accuracy; });
 }
 
 study::Interval accuracy(const CellResult& result) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "article/calculation.h"
 #include "article/outcome.h"
 #include "article/setup.h"
 
@@ -37,16 +40,31 @@ struct CellResult {
   [[nodiscard]] std::size_t diverged() const;
 };
 
-/// What came of all cells.
+/// What came of all cells and calculations.
 class Results {
  public:
   void add(const Cell& cell, CellResult result);
+  void add(const Calculation& calculation, report::Json outcome);
   /// Of a cell that was run.
   [[nodiscard]] const CellResult& of(const Cell& cell) const;
+  /// Of a calculation that was run.
+  [[nodiscard]] const report::Json& of(const Calculation& calculation) const;
 
  private:
   std::map<std::string, CellResult> results_;
+  std::map<std::string, report::Json> calculated_;
 };
+
+/// Something of one training; nothing where it does not have it (of a network that diverged, say).
+using Reading = std::function<std::optional<double>(const Outcome&)>;
+/// The mean over the seeds that have it; NaN without one.
+[[nodiscard]] study::Interval over_seeds(const CellResult& result, const Reading& reading);
+/// The geometric mean of a positive one, with the interval of its logarithm: for what spans orders of
+/// magnitude. Seeds without a positive value are left out.
+[[nodiscard]] study::Interval geometric_over_seeds(const CellResult& result, const Reading& reading);
+/// Mean of the paired differences, first less second, of the seeds where both have it.
+[[nodiscard]] study::Interval difference(const CellResult& first, const CellResult& second,
+                                         const Reading& reading);
 
 /// Mean of the paired differences of accuracy, first less second, with its interval.
 [[nodiscard]] study::Interval accuracy_difference(const CellResult& first, const CellResult& second);

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "report/html_parts.h"
 #include "report/settings.h"
 #include "report/text.h"
@@ -12,6 +15,15 @@ std::vector<std::size_t> Scope::widths(std::span<const std::size_t> hidden) cons
   std::vector<std::size_t> all = {inputs};
   all.insert(all.end(), hidden.begin(), hidden.end());
   all.push_back(classes);
+  return all;
+}
+
+Experiments experiments(std::span<const std::unique_ptr<Claim>> claims, const Scope& scope) {
+  Experiments all;
+  for (const auto& claim : claims) {
+    std::ranges::move(claim->cells(scope), std::back_inserter(all.cells));
+    std::ranges::move(claim->calculations(scope), std::back_inserter(all.calculations));
+  }
   return all;
 }
 
@@ -36,13 +48,17 @@ std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const 
   return warnings;
 }
 
-report::AccuracyRow accuracy_row(const std::string& name, const std::string& colour,
+report::MeasuredRow accuracy_row(const std::string& name, const std::string& colour,
                                  const CellResult& result) {
   return {.name = name, .colour = colour, .mean = accuracy(result), .single = result.accuracies()};
 }
 
 report::SeriesValue accuracy_point(double x, const CellResult& result) {
   return {.x = x, .y = accuracy(result), .trials = result.outcomes.size()};
+}
+
+report::Measure accuracy_measure(const Scope& scope) {
+  return {.kind = report::Measure::Kind::accuracy, .title = "test accuracy", .test_count = scope.test_count};
 }
 
 std::string method_text(const Cell& cell) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "article/cell.h"
+#include "article/runner.h"
 #include "article/verdict.h"
 #include "report/charts_series.h"
 #include "report/html.h"
@@ -45,7 +46,9 @@ class Claim {
   [[nodiscard]] virtual const ClaimText& text() const = 0;
   /// The networks that its experiment trains.
   [[nodiscard]] virtual std::vector<Cell> cells(const Scope& scope) const = 0;
-  /// `results` has all of cells(scope).
+  /// What it asks for beside networks.
+  [[nodiscard]] virtual std::vector<Calculation> calculations(const Scope& /*scope*/) const { return {}; }
+  /// `results` has all of cells(scope) and calculations(scope).
   [[nodiscard]] virtual Finding judge(const Scope& scope, const Results& results) const = 0;
   /// Theory, experiment and pictures, for the page.
   [[nodiscard]] virtual std::vector<report::Section> sections(const Scope& scope,
@@ -56,6 +59,8 @@ class Claim {
 inline constexpr std::size_t claims_of_the_article = 11;
 /// In the order of the article.
 [[nodiscard]] std::vector<std::unique_ptr<Claim>> all_claims();
+/// What they ask for.
+[[nodiscard]] Experiments experiments(std::span<const std::unique_ptr<Claim>> claims, const Scope& scope);
 
 /// A difference of two accuracies: "-0.31 ± 0.05 points".
 [[nodiscard]] std::string points(const study::Interval& difference, std::size_t trials);
@@ -67,9 +72,11 @@ inline constexpr std::size_t claims_of_the_article = 11;
                                                            const Results& results);
 
 /// The accuracy of a cell as a row and as a point of a chart.
-[[nodiscard]] report::AccuracyRow accuracy_row(const std::string& name, const std::string& colour,
+[[nodiscard]] report::MeasuredRow accuracy_row(const std::string& name, const std::string& colour,
                                                const CellResult& result);
 [[nodiscard]] report::SeriesValue accuracy_point(double x, const CellResult& result);
+/// The axis of test accuracies.
+[[nodiscard]] report::Measure accuracy_measure(const Scope& scope);
 
 /// How the networks of some cells are trained: the same for all but activation and widths. Plain text.
 [[nodiscard]] std::string method_text(const Cell& cell);

@@ -186,7 +186,7 @@ class CollapseClaim final : public Claim {
 
   [[nodiscard]] static report::Section picture(const Scope& scope, const Results& results) {
     const Cells all = cells_of(scope);
-    std::vector<report::AccuracyRow> rows;
+    std::vector<report::MeasuredRow> rows;
     const auto add = [&](const Cell& cell, const std::string& name, const std::string& colour) {
       rows.push_back(accuracy_row(name, colour, results.of(cell)));
     };
@@ -203,8 +203,8 @@ class CollapseClaim final : public Claim {
                 "Test accuracy of dense layers without and with an activation",
                 "Grey: no activation. Large dot: mean, with its 95% confidence interval; small dots: seeds. "
                 "The scale is logarithmic in the error.",
-                report::accuracy_rows("Test accuracy by number of layers, without and with an activation",
-                                      rows, scope.test_count)),
+                report::rows_chart("Test accuracy by number of layers, without and with an activation",
+                                   accuracy_measure(scope), rows)),
             .listed = false};
   }
 

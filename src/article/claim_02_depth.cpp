@@ -198,23 +198,23 @@ class DepthClaim final : public Claim {
       predicted.values.push_back({.x = ticks.back(), .y = {start, start, start}});
     }
     series.push_back(std::move(predicted));
-    return report::accuracy_series({.description = "Test accuracy by depth, without and with activations",
-                                    .x_title = "hidden layers",
-                                    .x_ticks = ticks,
-                                    .y_title = "test accuracy"},
-                                   series, scope.test_count);
+    return report::series_chart({.description = "Test accuracy by depth, without and with activations",
+                                 .x_title = "hidden layers",
+                                 .x_ticks = ticks,
+                                 .y = accuracy_measure(scope)},
+                                series);
   }
 
   [[nodiscard]] static report::Chart by_mask(const Scope& scope, const Results& results) {
-    std::vector<report::AccuracyRow> rows;
+    std::vector<report::MeasuredRow> rows;
     const auto add = [&](const Cell& cell, const std::string& name, const std::string& colour) {
       rows.push_back(accuracy_row(name, colour, results.of(cell)));
     };
     add(cell_of(scope, "identity", partial_depth), "none", "var(--muted)");
     for (const Mask& mask : masks()) add(masked(scope, mask), mask.name, report::series_colour(0));
     add(cell_of(scope, activations.front(), partial_depth), "all four", report::series_colour(0));
-    return report::accuracy_rows("Test accuracy of four hidden layers by where relu stands", rows,
-                                 scope.test_count);
+    return report::rows_chart("Test accuracy of four hidden layers by where relu stands",
+                              accuracy_measure(scope), rows);
   }
 
   [[nodiscard]] static report::Section pictures(const Scope& scope, const Results& results) {

@@ -248,15 +248,15 @@ class OtherFunctionsClaim final : public Claim {
     add("square, He", "square", Initialisation::he);
     add("square root", "square_root", Initialisation::unit_gain);
     add("logarithm", "logarithm", Initialisation::unit_gain);
-    return report::accuracy_series({.description = "Test accuracy by depth and activation",
-                                    .x_title = "hidden layers",
-                                    .x_ticks = ticks,
-                                    .y_title = "test accuracy"},
-                                   series, scope.test_count);
+    return report::series_chart({.description = "Test accuracy by depth and activation",
+                                 .x_title = "hidden layers",
+                                 .x_ticks = ticks,
+                                 .y = accuracy_measure(scope)},
+                                series);
   }
 
   [[nodiscard]] static report::Chart by_sign(const Results& results) {
-    std::vector<report::AccuracyRow> rows;
+    std::vector<report::MeasuredRow> rows;
     for (std::size_t i = 0; i < sign_activations.size(); ++i) {
       for (const bool biases : {false, true}) {
         rows.push_back(accuracy_row(fmt::format("{}{}", sign_activations[i].name, biases ? ", biases" : ""),
@@ -264,8 +264,10 @@ class OtherFunctionsClaim final : public Claim {
                                     results.of(sign_cell(sign_activations[i].name, biases))));
       }
     }
-    return report::accuracy_rows("Test accuracy where the sign of a feature is the label", rows,
-                                 sign_test_count);
+    return report::rows_chart(
+        "Test accuracy where the sign of a feature is the label",
+        {.kind = report::Measure::Kind::accuracy, .title = "test accuracy", .test_count = sign_test_count},
+        rows);
   }
 
   [[nodiscard]] static report::Section pictures(const Scope& scope, const Results& results) {

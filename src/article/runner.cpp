@@ -28,6 +28,9 @@ struct Prepared {
   std::optional<double> saturation_slope;
 };
 
+/// Of one thread, in training, roughly: what makes seconds of calculations comparable with work of trainings.
+constexpr double operations_per_second = 4e10;
+
 using Outcomes = std::map<std::string, Outcome>;
 
 std::string identity(const Setup& setup) {
@@ -41,15 +44,15 @@ class Ledger {
          const std::function<void(const RunProgress&)>& report)
       : left_(left), trainings_(done), all_(all), report_(report) {}
 
-  void add(double work, const std::string& what, bool training_done) {
+  void add(double work, const std::string& what, bool one_done) {
     const std::scoped_lock lock(mutex_);
     done_ += work;
-    if (training_done) ++trainings_;
+    if (one_done) ++trainings_;
     report_({.what = what,
              .share = left_ > 0 ? std::min(1.0, done_ / left_) : 1.0,
              .done = trainings_,
              .all = all_,
-             .training_done = training_done});
+             .one_done = one_done});
   }
 
   /// A training of a later phase turned out to be in the store already.
@@ -71,19 +74,23 @@ class Runner {
  public:
   Runner(const data::Dataset& dataset, const Store& store, std::size_t threads, const std::stop_token& stop)
       : store_(store), threads_(threads), stop_(stop) {
-    materials_.emplace(Task::images, study::standardised(dataset));
-    materials_.emplace(Task::sign, study::standardised(sign_task()));
+    for (const study::Preparation inputs : {study::Preparation::standardised, study::Preparation::unit}) {
+      materials_.emplace(std::pair(Task::images, inputs), study::prepared(dataset, inputs));
+      materials_.emplace(std::pair(Task::sign, inputs), study::prepared(sign_task(), inputs));
+    }
   }
 
-  std::optional<Results> run(std::span<const Cell> cells,
+  std::optional<Results> run(const Experiments& experiments,
                              const std::function<void(const RunProgress&)>& progress) {
+    const std::vector<Cell>& cells = experiments.cells;
     prepare(cells);
     std::vector<Setup> sweeps;
     for (const Cell& cell : cells) {
       for (Setup& setup : sweep_setups(cell)) sweeps.push_back(std::move(setup));
     }
     recall(sweeps);
-    plan(cells, sweeps, progress);
+    plan(experiments, sweeps, progress);
+    if (!calculate(experiments.calculations)) return std::nullopt;
     if (!train(missing(sweeps))) return std::nullopt;
     std::vector<Setup> finals;
     for (const Cell& cell : cells) {
@@ -93,6 +100,7 @@ class Runner {
     if (!train(missing(finals))) return std::nullopt;
     Results results;
     for (const Cell& cell : cells) results.add(cell, gathered(cell));
+    for (const Calculation& each : experiments.calculations) results.add(each, *store_.find(each));
     return results;
   }
 
@@ -129,16 +137,16 @@ class Runner {
   }
 
   [[nodiscard]] const study::Material& material(const Setup& setup) const {
-    return materials_.at(setup.task);
+    return materials_.at(std::pair(setup.task, setup.training.inputs));
   }
 
   [[nodiscard]] double work(const Setup& setup) const { return cost(setup, material(setup).train.count()); }
 
   /// The rates of cells whose sweep is not complete are not known: any one stands for the work.
-  void plan(std::span<const Cell> cells, std::span<const Setup> sweeps,
+  void plan(const Experiments& experiments, std::span<const Setup> sweeps,
             const std::function<void(const RunProgress&)>& progress) {
     std::vector<Setup> all(sweeps.begin(), sweeps.end());
-    for (const Cell& cell : cells) {
+    for (const Cell& cell : experiments.cells) {
       const bool known = std::ranges::all_of(
           sweep_setups(cell), [&](const Setup& setup) { return outcomes_.contains(identity(setup)); });
       std::vector<Setup> finals = final_setups(cell, known ? rate(cell) : cell.learning_rates.front());
@@ -150,7 +158,37 @@ class Runner {
     const std::vector<Setup> left = missing(all);
     double total = 0;
     for (const Setup& setup : left) total += work(setup);
-    ledger_.emplace(total, distinct.size() - left.size(), distinct.size(), progress);
+    const std::vector<Calculation> calculations = missing(experiments.calculations);
+    for (const Calculation& each : calculations) total += work(each);
+    const std::size_t count = distinct.size() + experiments.calculations.size();
+    ledger_.emplace(total, count - left.size() - calculations.size(), count, progress);
+  }
+
+  [[nodiscard]] std::vector<Calculation> missing(std::span<const Calculation> calculations) const {
+    std::vector<Calculation> left(calculations.begin(), calculations.end());
+    std::erase_if(left, [&](const Calculation& each) { return store_.find(each).has_value(); });
+    return left;
+  }
+
+  static double work(const Calculation& calculation) { return calculation.seconds * operations_per_second; }
+
+  bool calculate(std::span<const Calculation> calculations) {
+    std::vector<Calculation> left = missing(calculations);
+    std::ranges::stable_sort(left, std::greater<>(), &Calculation::seconds);
+    const auto together = std::ranges::stable_partition(left, &Calculation::alone);
+    const std::span<const Calculation> timings(left.begin(), together.begin());
+    parallel_for(timings.size(), 1, [&](std::size_t i) { calculate(timings[i]); });
+    parallel_for(together.size(), threads_,
+                 [&](std::size_t i) { calculate(together[static_cast<std::ptrdiff_t>(i)]); });
+    return !stop_.stop_requested();
+  }
+
+  void calculate(const Calculation& calculation) {
+    if (stop_.stop_requested()) return;
+    const report::Json outcome = calculation.run(stop_);
+    if (stop_.stop_requested()) return;
+    store_.keep(calculation, outcome);
+    ledger_->add(work(calculation), calculation.name, true);
   }
 
   void recall_later(std::span<const Setup> setups) {
@@ -250,7 +288,7 @@ class Runner {
     return result;
   }
 
-  std::map<Task, study::Material> materials_;
+  std::map<std::pair<Task, study::Preparation>, study::Material> materials_;
   const Store& store_;
   std::size_t threads_;
   const std::stop_token& stop_;
@@ -262,10 +300,10 @@ class Runner {
 
 }  // namespace
 
-std::optional<Results> run(const data::Dataset& dataset, std::span<const Cell> cells, const Store& store,
+std::optional<Results> run(const data::Dataset& dataset, const Experiments& experiments, const Store& store,
                            std::size_t threads, const std::function<void(const RunProgress&)>& progress,
                            const std::stop_token& stop) {
-  return Runner(dataset, store, threads, stop).run(cells, progress);
+  return Runner(dataset, store, threads, stop).run(experiments, progress);
 }
 
 }  // namespace assay::article

@@ -34,14 +34,18 @@ std::filesystem::path Store::place(const report::Json& key) const {
   return folder_ / (hash.finish().substr(0, name_length) + ".json");
 }
 
-std::optional<Outcome> Store::find(const Setup& setup) const {
-  const report::Json wanted = key(setup);
-  const std::filesystem::path path = place(wanted);
+report::Json Store::key(const Calculation& calculation) const {
+  return {
+      {"calculation", calculation.name}, {"settings", calculation.settings}, {"fingerprint", fingerprint_}};
+}
+
+std::optional<report::Json> Store::read(const report::Json& key) const {
+  const std::filesystem::path path = place(key);
   if (!std::filesystem::exists(path)) return std::nullopt;
   try {
     const report::Json found = report::Json::parse(read_file(path));
-    if (found.at("setup") != wanted) return std::nullopt;
-    return outcome_from(found.at("outcome"));
+    if (found.at("setup") != key) return std::nullopt;
+    return found.at("outcome");
   } catch (const report::Json::exception&) {
     return std::nullopt;
   } catch (const Error&) {
@@ -49,10 +53,31 @@ std::optional<Outcome> Store::find(const Setup& setup) const {
   }
 }
 
+void Store::write(const report::Json& key, const report::Json& outcome) const {
+  const report::Json content = {{"setup", key}, {"outcome", outcome}};
+  write_file_atomically(place(key), content.dump() + "\n");
+}
+
+std::optional<Outcome> Store::find(const Setup& setup) const {
+  const std::optional<report::Json> found = read(key(setup));
+  if (!found) return std::nullopt;
+  try {
+    return outcome_from(*found);
+  } catch (const report::Json::exception&) {
+    return std::nullopt;
+  }
+}
+
 void Store::keep(const Setup& setup, const Outcome& outcome) const {
-  const report::Json wanted = key(setup);
-  const report::Json content = {{"setup", wanted}, {"outcome", to_json(outcome)}};
-  write_file_atomically(place(wanted), content.dump() + "\n");
+  write(key(setup), to_json(outcome));
+}
+
+std::optional<report::Json> Store::find(const Calculation& calculation) const {
+  return read(key(calculation));
+}
+
+void Store::keep(const Calculation& calculation, const report::Json& outcome) const {
+  write(key(calculation), outcome);
 }
 
 }  // namespace assay::article

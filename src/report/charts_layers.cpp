@@ -65,7 +65,7 @@ Scale scale_of(const Comparison& comparison, const LayerQuantity& quantity) {
       }
     }
   }
-  return loss_scale(values);
+  return value_scale(values);
 }
 
 std::string numbers(const std::vector<std::vector<Point>>& lines, const std::vector<std::string>& names,

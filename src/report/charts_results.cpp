@@ -89,6 +89,10 @@ std::string sweep_numbers(const Comparison& comparison, const Key& key) {
   return table({"activation", "learning rate", "validation accuracy", ""}, rows, LastColumn::words);
 }
 
+DotAxis accuracy_axis(Scale scale) {
+  return {.title = "test accuracy", .scale = std::move(scale), .marks = Marks::accuracies};
+}
+
 }  // namespace
 
 Chart final_accuracy(const Comparison& comparison) {
@@ -105,20 +109,20 @@ Chart final_accuracy(const Comparison& comparison) {
     key.colours.push_back(all.colours[i]);
     const study::Interval& interval = contender.test_accuracy;
     means.push_back({{"name", all.names[i]},
-                     {"error", error(interval.mean)},
+                     {"value", error(interval.mean)},
                      {"from", error(interval.low)},
                      {"to", error(interval.high)},
                      {"shown", percent(interval, contender.trials.size())}});
     for (const study::Trial& trial : contender.trials) {
       dots.push_back({{"name", all.names[i]},
-                      {"error", error(trial.test_accuracy)},
+                      {"value", error(trial.test_accuracy)},
                       {"shown", percent(trial.test_accuracy) + "%"},
                       {"trial", fmt::format("seed {}", trial.seed)}});
     }
   }
   const Json plot = dot_plot(
       "Test accuracy after the last epoch with its 95% confidence interval, a row for each activation",
-      std::move(dots), std::move(means), error_scale(measured_errors(comparison), floor), key);
+      std::move(dots), std::move(means), accuracy_axis(error_scale(measured_errors(comparison), floor)), key);
   return {.specification = dumped(plot), .numbers = trial_numbers(comparison, all.names)};
 }
 
@@ -145,7 +149,7 @@ Chart learning_rate_sweep(const Comparison& comparison) {
       {"title", "learning rate"},
       {"scale", {{"type", "log"}, {"domain", {rates.front() / 1.15, rates.back() * 1.15}}, {"nice", false}}},
       {"axis", {{"title", "learning rate"}, {"format", "~g"}, {"values", rates}}}};
-  const Json y = quantitative("error", "validation accuracy", scale, true);
+  const Json y = quantitative("error", "validation accuracy", scale, Marks::accuracies);
   const Json ring = {{"type", "point"}, {"filled", false}, {"size", 190}, {"strokeWidth", 2.5}};
   const Json dot = {{"type", "point"}, {"filled", true}, {"size", 40}};
   const Json cross = {{"type", "point"}, {"shape", "cross"}, {"filled", true}, {"angle", 45}, {"size", 80}};
@@ -176,7 +180,7 @@ Chart collapse_accuracies(const Collapse& collapse) {
     errors.push_back(1 - network.test_accuracy);
     const Json error = number(std::max(floor, 1 - network.test_accuracy));
     means.push_back({{"name", name},
-                     {"error", error},
+                     {"value", error},
                      {"from", error},
                      {"to", error},
                      {"shown", percent(network.test_accuracy) + "%"}});
@@ -187,7 +191,7 @@ Chart collapse_accuracies(const Collapse& collapse) {
   add(collapse.folded, "folded", "var(--muted)");
   add(collapse.single, "single layer", "var(--muted)");
   const Json plot = dot_plot("Test accuracy of the four networks", Json::array(), std::move(means),
-                             error_scale(errors, floor), key);
+                             accuracy_axis(error_scale(errors, floor)), key);
   return {.specification = dumped(plot), .numbers = table({"network", "layers", "test accuracy"}, rows)};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,28 +24,38 @@ struct Series {
   bool predicted = false;  ///< dashed, without an interval: what theory says
 };
 
+/// What the values of a chart are, and with it their scale.
+struct Measure {
+  enum class Kind : std::uint8_t {
+    accuracy,  ///< fractions correct, on a logarithmic scale of the error
+    share,     ///< fractions, in percent
+    number,    ///< of any sign
+    positive   ///< on a logarithmic scale; what is not positive is left out
+  };
+  Kind kind;
+  std::string title;
+  std::size_t test_count = 0;  ///< of accuracies: bounds what can be told from no error
+};
+
 /// Lines against one quantity, their intervals as bars.
 struct SeriesChart {
   std::string description;
   std::string x_title;
   std::vector<double> x_ticks;  ///< from first to last: the ends of the axis too
   bool x_logarithmic = false;
-  std::string y_title;
+  Measure y;
 };
+/// The table of numbers has a row for each x of any line.
+[[nodiscard]] Chart series_chart(const SeriesChart& chart, const std::vector<Series>& series);
 
-/// The measured values are fractions correct, drawn on a logarithmic scale of the error; `test_count` bounds
-/// what can be told from no error.
-[[nodiscard]] Chart accuracy_series(const SeriesChart& chart, const std::vector<Series>& series,
-                                    std::size_t test_count);
-
-/// A row of accuracies: their mean, its interval, and each of them.
-struct AccuracyRow {
+/// A row of measurements: their mean, its interval, and each of them.
+struct MeasuredRow {
   std::string name;
   std::string colour;
   study::Interval mean;
   std::vector<double> single;  ///< by seed
 };
-[[nodiscard]] Chart accuracy_rows(const std::string& description, const std::vector<AccuracyRow>& rows,
-                                  std::size_t test_count);
+[[nodiscard]] Chart rows_chart(const std::string& description, const Measure& measure,
+                               const std::vector<MeasuredRow>& rows);
 
 }  // namespace assay::report

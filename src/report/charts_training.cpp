@@ -33,7 +33,7 @@ struct Drawing {
   std::string description;
   std::string title;
   Scale scale;
-  bool as_accuracy;
+  Marks marks;
   Json rows;
   std::vector<EndLabel> ends;
 };
@@ -80,7 +80,7 @@ std::string specification(const Comparison& comparison, Drawing drawing, const K
                   {"title", "epoch"},
                   {"scale", {{"domain", {last == 1 ? 0 : 1, last}}, {"nice", false}, {"zero", false}}},
                   {"axis", {{"values", whole_ticks(last)}, {"format", "d"}, {"title", "epoch"}}}};
-  const Json y = quantitative("value", drawing.title, drawing.scale, drawing.as_accuracy);
+  const Json y = quantitative("value", drawing.title, drawing.scale, drawing.marks);
   Json layers = {
       band(x, y, key),
       {{"mark", {{"type", "line"}, {"strokeWidth", 2}, {"point", last == 1}, {"tooltip", nullptr}}},
@@ -145,7 +145,7 @@ Chart accuracy_by_epoch(const Comparison& comparison) {
   Drawing drawing{.description = "Test accuracy after every epoch, a line for each activation",
                   .title = "test accuracy",
                   .scale = error_scale(errors, floor),
-                  .as_accuracy = true,
+                  .marks = Marks::accuracies,
                   .rows = {},
                   .ends = {}};
   return chart(comparison, std::move(drawing), lines, key, error,
@@ -167,8 +167,8 @@ Chart loss_by_epoch(const Comparison& comparison) {
   }
   Drawing drawing{.description = "Mean training loss of every epoch, a line for each activation",
                   .title = "training loss",
-                  .scale = loss_scale(losses),
-                  .as_accuracy = false,
+                  .scale = value_scale(losses),
+                  .marks = Marks::numbers,
                   .rows = {},
                   .ends = {}};
   return chart(comparison, std::move(drawing), lines, key, capped,

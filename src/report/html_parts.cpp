@@ -33,8 +33,9 @@ std::string training_description(const study::Training& training) {
                                : "cross-entropy of a softmax";
   const std::string penalty =
       training.l2 > 0 ? fmt::format("; L2 penalty of strength {} on the weights", quantity(training.l2)) : "";
-  return fmt::format("{} of {}, {} a step, {}{}.", counted(training.epochs, "epoch"), optimizer,
-                     counted(training.batch, "sample"), loss, penalty);
+  const char* const inputs = training.inputs == study::Preparation::unit ? "; inputs between 0 and 1" : "";
+  return fmt::format("{} of {}, {} a step, {}{}{}.", counted(training.epochs, "epoch"), optimizer,
+                     counted(training.batch, "sample"), loss, penalty, inputs);
 }
 
 std::size_t parameter_count(const std::vector<std::size_t>& widths) {

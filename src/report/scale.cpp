@@ -75,12 +75,29 @@ Scale error_scale(const std::vector<double>& errors, double floor) {
   return logarithmic_scale(std::max(least, floor), std::max(greatest, floor), 1.12);
 }
 
-Scale loss_scale(const std::vector<double>& losses) {
-  if (losses.empty()) return {.low = 0, .high = 1, .logarithmic = false, .ticks = even_ticks(0, 1)};
-  const auto [least, greatest] = std::ranges::minmax(losses);
-  if (least > 0 && greatest > 8 * least) return logarithmic_scale(least, greatest, 1.2);
-  const double high = greatest > 0 ? 1.05 * greatest : 1;
-  return {.low = 0, .high = high, .logarithmic = false, .ticks = even_ticks(0, high)};
+Scale linear_scale(const std::vector<double>& values) {
+  double least = 0;
+  double greatest = 0;
+  for (const double value : values) {
+    least = std::min(least, value);
+    greatest = std::max(greatest, value);
+  }
+  const double margin = greatest > least ? 0.05 * (greatest - least) : 1;
+  const double low = least < 0 ? least - margin : 0;
+  const double high = greatest > 0 || least == 0 ? greatest + margin : 0;
+  return {.low = low, .high = high, .logarithmic = false, .ticks = even_ticks(low, high)};
+}
+
+Scale positive_scale(const std::vector<double>& values) {
+  if (values.empty()) return logarithmic_scale(0.1, 1, 1);
+  const auto [least, greatest] = std::ranges::minmax(values);
+  return logarithmic_scale(least, greatest, 1.2);
+}
+
+Scale value_scale(const std::vector<double>& values) {
+  if (values.empty()) return linear_scale(values);
+  const auto [least, greatest] = std::ranges::minmax(values);
+  return least > 0 && greatest > 8 * least ? positive_scale(values) : linear_scale(values);
 }
 
 std::vector<double> spread(const std::vector<double>& places, double distance) {

@@ -19,8 +19,13 @@ struct Scale {
 /// with at least three marks. Values below `floor` > 0 count as that.
 [[nodiscard]] Scale error_scale(const std::vector<double>& errors, double floor);
 
-/// For positive values: logarithmic where they span more than a factor of 8.
-[[nodiscard]] Scale loss_scale(const std::vector<double>& losses);
+/// From 0 on, or from below the least of negative values; logarithmic where all are positive and span more
+/// than a factor of 8.
+[[nodiscard]] Scale value_scale(const std::vector<double>& values);
+/// From 0 on, or from below the least of negative values.
+[[nodiscard]] Scale linear_scale(const std::vector<double>& values);
+/// Of positive values.
+[[nodiscard]] Scale positive_scale(const std::vector<double>& values);
 
 /// The places closest to the given ones (in the sense of least squares) that keep their order and are at
 /// least `distance` apart: for labels that would otherwise lie on one another.

@@ -62,6 +62,7 @@ std::vector<std::string> unusual_settings(const study::Training& training) {
   }
   if (training.bias != 0) phrases.push_back("hidden biases start at " + quantity(training.bias));
   if (training.frozen_biases) phrases.emplace_back("biases that stay where they start");
+  if (training.inputs == study::Preparation::unit) phrases.emplace_back("inputs between 0 and 1");
   if (training.l2 > 0) phrases.push_back("L2 of strength " + quantity(training.l2));
   if (training.loss == nn::Loss::Kind::binary) phrases.emplace_back("a sigmoid for each class");
   if (const std::string layers = activated_layers(training); !layers.empty()) {

@@ -63,17 +63,17 @@ Json layered(const std::string& description, Json data, Json layers, double heig
           {"layer", std::move(layers)}};
 }
 
-Json quantitative(const std::string& field, const std::string& title, const Scale& scale, bool as_accuracy) {
+Json quantitative(const std::string& field, const std::string& title, const Scale& scale, Marks marks) {
   Json axis = {{"title", title}, {"values", scale.ticks}};
-  if (as_accuracy) {
-    axis["labelExpr"] = "format(100 * (1 - datum.value), '.4~f') + '%'";
-  } else {
-    axis["labelExpr"] = "format(datum.value, '.3~g')";
+  switch (marks) {
+    case Marks::numbers: axis["labelExpr"] = "format(datum.value, '.3~g')"; break;
+    case Marks::shares: axis["labelExpr"] = "format(100 * datum.value, '.3~g') + '%'"; break;
+    case Marks::accuracies: axis["labelExpr"] = "format(100 * (1 - datum.value), '.4~f') + '%'"; break;
   }
   const Json mapping = {{"type", scale.logarithmic ? "log" : "linear"},
                         {"domain", {scale.low, scale.high}},
                         {"nice", false},
-                        {"reverse", as_accuracy}};
+                        {"reverse", marks == Marks::accuracies}};
   return {{"field", field}, {"type", "quantitative"}, {"title", title}, {"scale", mapping}, {"axis", axis}};
 }
 
@@ -115,27 +115,27 @@ Json end_labels(const std::vector<EndLabel>& labels, Json x, Json y, const Scale
         {"color", colour_by_name(key)}}}};
 }
 
-Json dot_plot(const std::string& description, Json dots, Json means, const Scale& scale, const Key& key) {
+Json dot_plot(const std::string& description, Json dots, Json means, const DotAxis& axis, const Key& key) {
   const Json y = rows_by_name(key.names);
-  const auto x = [&](const char* field) { return quantitative(field, "test accuracy", scale, true); };
+  const auto x = [&](const char* field) { return quantitative(field, axis.title, axis.scale, axis.marks); };
   Json layers = {
       {{"data", {{"values", std::move(dots)}}},
        {"mark", {{"type", "point"}, {"filled", true}, {"size", 40}, {"opacity", 0.35}}},
        {"encoding",
-        {{"x", x("error")},
+        {{"x", x("value")},
          {"y", y},
          {"color", colour_by_name(key)},
          {"tooltip",
           {{{"field", "name"}, {"title", "network"}},
            {{"field", "trial"}, {"title", "trial"}},
-           {{"field", "shown"}, {"title", "test accuracy"}}}}}}},
+           {{"field", "shown"}, {"title", axis.title}}}}}}},
       {{"mark", {{"type", "rule"}, {"strokeWidth", 3}, {"tooltip", nullptr}}},
        {"encoding", {{"x", x("from")}, {"x2", {{"field", "to"}}}, {"y", y}, {"color", colour_by_name(key)}}}},
       {{"mark", {{"type", "point"}, {"filled", true}, {"size", 110}, {"opacity", 1}, {"tooltip", nullptr}}},
-       {"encoding", {{"x", x("error")}, {"y", y}, {"color", colour_by_name(key)}}}},
+       {"encoding", {{"x", x("value")}, {"y", y}, {"color", colour_by_name(key)}}}},
       {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", -7}, {"dy", -14}, {"tooltip", nullptr}}},
        {"encoding",
-        {{"x", x("error")}, {"y", y}, {"text", {{"field", "shown"}}}, {"color", colour_by_name(key)}}}}};
+        {{"x", x("value")}, {"y", y}, {"text", {{"field", "shown"}}}, {"color", colour_by_name(key)}}}}};
   return layered(description, std::move(means), std::move(layers),
                  row_height * static_cast<double>(std::max<std::size_t>(1, key.names.size())));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,15 @@ struct Key {
 [[nodiscard]] Json layered(const std::string& description, Json data, Json layers,
                            double height = chart_height);
 
-/// {"field": field, "type": "quantitative", ...} with the scale and its marks; `as_accuracy` for errors that
-/// are shown as the accuracies they leave, the better the further up or right.
+enum class Marks : std::uint8_t {
+  numbers,
+  shares,     ///< fractions, in percent
+  accuracies  ///< errors, shown as the accuracies they leave, the better the further up or right
+};
+
+/// {"field": field, "type": "quantitative", ...} with the scale and its marks.
 [[nodiscard]] Json quantitative(const std::string& field, const std::string& title, const Scale& scale,
-                                bool as_accuracy = false);
+                                Marks marks = Marks::numbers);
 
 [[nodiscard]] Json colour_by_name(const Key& key);
 
@@ -47,9 +53,15 @@ struct EndLabel {
 [[nodiscard]] Json end_labels(const std::vector<EndLabel>& labels, Json x, Json y, const Scale& scale,
                               const Key& key, double height = chart_height);
 
-/// A row for each name of an accuracy: `dots` {name, error, shown, trial}, each faint, and `means` {name,
-/// error, from, to, shown}, a dot, its interval a bar, the number above.
-[[nodiscard]] Json dot_plot(const std::string& description, Json dots, Json means, const Scale& scale,
+/// The axis of a dot plot.
+struct DotAxis {
+  std::string title;
+  Scale scale;
+  Marks marks;
+};
+/// A row for each name: `dots` {name, value, shown, trial}, each faint, and `means` {name, value, from, to,
+/// shown}, a dot, its interval a bar, the number above.
+[[nodiscard]] Json dot_plot(const std::string& description, Json dots, Json means, const DotAxis& axis,
                             const Key& key);
 
 [[nodiscard]] std::string dumped(const Json& specification);

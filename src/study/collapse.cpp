@@ -51,7 +51,7 @@ std::optional<Collapse> collapse(const data::Dataset& dataset, const CollapsePla
         "give one, such as 784-128-64-10");
   }
   const Activation none = activation("identity");
-  const Material material = standardised(dataset);
+  const Material material = prepared(dataset, plan.training.inputs);
   const TrialData data{.train = material.train, .evaluation = material.test};
   const std::array<Candidate, 3> candidates = {
       Candidate{.activation = &none, .widths = widths},

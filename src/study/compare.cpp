@@ -46,12 +46,21 @@ class Ledger {
   const std::function<void(const Progress&)>& report_;
 };
 
+std::string preparation_text(Preparation preparation) {
+  switch (preparation) {
+    case Preparation::standardised:
+      return "pixels standardised by the mean and deviation over the training set";
+    case Preparation::unit: return "pixels between 0 and 1";
+  }
+  return {};
+}
+
 class Study {
  public:
   Study(const data::Dataset& dataset, const ComparePlan& plan,
         const std::function<void(const Progress&)>& progress, const std::stop_token& stop)
       : plan_(plan),
-        material_(standardised(dataset)),
+        material_(prepared(dataset, plan.training.inputs)),
         validation_count_(sweeps() ? material_.train.count() / 6 : 0),
         ledger_(planned_samples(), progress),
         stop_(stop) {
@@ -186,7 +195,7 @@ Comparison compare(const data::Dataset& dataset, const ComparePlan& plan,
   Comparison comparison{.command = {},
                         .dataset = dataset.name,
                         .dataset_source = dataset.source,
-                        .preparation = "pixels standardised by the mean and deviation over the training set",
+                        .preparation = preparation_text(plan.training.inputs),
                         .train_count = dataset.train.count(),
                         .test_count = dataset.test.count(),
                         .validation_count = study.validation_count(),

@@ -2,15 +2,15 @@
 
 #include "data/dataset.h"
 #include "nn/samples.h"
+#include "study/result.h"
 
 namespace assay::study {
 
-/// A dataset as networks take it: pixels standardised by the mean and deviation of all training pixels, so
-/// that inputs have zero mean and unit second moment.
+/// A dataset as networks take it.
 struct Material {
   nn::Samples train, test;
 };
 
-[[nodiscard]] Material standardised(const data::Dataset& dataset);
+[[nodiscard]] Material prepared(const data::Dataset& dataset, Preparation preparation);
 
 }  // namespace assay::study

@@ -19,14 +19,21 @@ namespace assay::study {
 
 enum class Optimizer : std::uint8_t { sgd, adam };
 
+/// How pixels become inputs.
+enum class Preparation : std::uint8_t {
+  standardised,  ///< by the mean and deviation of all training pixels: zero mean, unit second moment
+  unit           ///< between 0 and 1
+};
+
 /// How every network of a study is built and trained.
 struct Training {
   std::vector<std::size_t> widths;  ///< inputs, hidden layers, classes
-  std::size_t epochs = 20;
+  std::size_t epochs = 20;          ///< 0: the network is only looked at
   std::size_t batch = 128;
   Optimizer optimizer = Optimizer::sgd;
   double momentum = 0.9;  ///< of sgd
   nn::Loss::Kind loss = nn::Loss::Kind::softmax;
+  Preparation inputs = Preparation::standardised;
   double l2 = 0.0;  ///< strength of the penalty on the weights (nn/optimizer.h)
   Initialisation initialisation = Initialisation::unit_gain;
   double bias = 0.0;                 ///< mean of the hidden layers' biases at the start

@@ -78,7 +78,7 @@ std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& train
   if (seconds > 0) trial.samples_per_second = static_cast<double>(samples) / seconds;
   trial.dead_units = nn::dead_units(network, probe);
   trial.learned = learned_values(network);
-  trial.test_accuracy = trial.divergence
+  trial.test_accuracy = trial.divergence || trial.epochs.empty()
                             ? share(static_cast<double>(nn::evaluate(network, data.evaluation).correct),
                                     data.evaluation.count())
                             : trial.epochs.back().test_accuracy;

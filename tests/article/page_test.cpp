@@ -16,12 +16,8 @@ const Reproduction& reproduced() {
     const test::Folder folder;
     const Scope scope = test::scope();
     std::vector<std::unique_ptr<Claim>> claims = all_claims();
-    std::vector<Cell> cells;
-    for (const auto& claim : claims) {
-      for (Cell& cell : claim->cells(scope)) cells.push_back(std::move(cell));
-    }
-    const auto results =
-        run(test::digits(), cells, Store(folder.path(), "digits"), 2, [](const RunProgress&) {}, {});
+    const auto results = run(test::digits(), experiments(claims, scope), Store(folder.path(), "digits"), 2,
+                             [](const RunProgress&) {}, {});
     Reproduction reproduction{.command = "assay reproduce article --quick",
                               .dataset = "digits",
                               .dataset_source = "<b>",

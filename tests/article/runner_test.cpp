@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
+#include <vector>
 
 #include "toy.h"
 
@@ -32,8 +32,8 @@ std::vector<double> numbers(const CellResult& result) {
 TEST(Runner, GivesEveryCellItsSweepAndSeeds) {
   const test::Folder folder;
   const Store store(folder.path(), "digits");
-  const std::array cells = {test::cell("relu"), test::cell("tanh")};
-  const auto results = run(test::digits(), cells, store, 2, ignore, {});
+  const std::vector<Cell> cells = {test::cell("relu"), test::cell("tanh")};
+  const auto results = run(test::digits(), {.cells = cells}, store, 2, ignore, {});
   ASSERT_TRUE(results);
   for (const Cell& cell : cells) {
     const CellResult& result = results->of(cell);
@@ -54,13 +54,13 @@ TEST(Runner, TrainsNothingTwice) {
   const Store store(folder.path(), "digits");
   Cell more = test::cell("relu");
   more.seeds = 4;
-  const std::array cells = {test::cell("relu"), test::cell("relu"), more};
+  const std::vector<Cell> cells = {test::cell("relu"), test::cell("relu"), more};
   std::size_t trained = 0;
-  const auto count = [&](const RunProgress& progress) { trained += progress.training_done ? 1 : 0; };
-  const auto first = run(test::digits(), cells, store, 2, count, {});
+  const auto count = [&](const RunProgress& progress) { trained += progress.one_done ? 1 : 0; };
+  const auto first = run(test::digits(), {.cells = cells}, store, 2, count, {});
   EXPECT_EQ(trained, 2U + 4);
   trained = 0;
-  const auto second = run(test::digits(), cells, store, 2, count, {});
+  const auto second = run(test::digits(), {.cells = cells}, store, 2, count, {});
   EXPECT_EQ(trained, 0U);
   EXPECT_EQ(numbers(first->of(more)), numbers(second->of(more)));
 }
@@ -68,21 +68,21 @@ TEST(Runner, TrainsNothingTwice) {
 TEST(Runner, GoesOnWhereItWasStopped) {
   const test::Folder folder;
   const Store store(folder.path(), "digits");
-  const std::array cells = {test::cell("relu"), test::cell("gelu")};
+  const std::vector<Cell> cells = {test::cell("relu"), test::cell("gelu")};
   std::stop_source stop;
   std::size_t trained = 0;
   const auto stop_in_the_middle = [&](const RunProgress& progress) {
-    if (progress.training_done && ++trained == 6) stop.request_stop();
+    if (progress.one_done && ++trained == 6) stop.request_stop();
   };
-  EXPECT_FALSE(run(test::digits(), cells, store, 1, stop_in_the_middle, stop.get_token()));
+  EXPECT_FALSE(run(test::digits(), {.cells = cells}, store, 1, stop_in_the_middle, stop.get_token()));
   const std::size_t kept = files(folder.path());
   EXPECT_GE(kept, 5U);
   EXPECT_LT(kept, 10U);
   trained = 0;
   std::size_t all = 0;
-  const auto resumed = run(test::digits(), cells, store, 2,
+  const auto resumed = run(test::digits(), {.cells = cells}, store, 2,
                            [&](const RunProgress& progress) {
-                             trained += progress.training_done ? 1 : 0;
+                             trained += progress.one_done ? 1 : 0;
                              all = progress.all;
                            },
                            {});
@@ -91,13 +91,13 @@ TEST(Runner, GoesOnWhereItWasStopped) {
   EXPECT_EQ(all, 10U);
 
   const test::Folder another;
-  const auto at_once = run(test::digits(), cells, Store(another.path(), "digits"), 2, ignore, {});
+  const auto at_once = run(test::digits(), {.cells = cells}, Store(another.path(), "digits"), 2, ignore, {});
   for (const Cell& cell : cells) EXPECT_EQ(numbers(resumed->of(cell)), numbers(at_once->of(cell)));
 }
 
 TEST(Runner, ProgressGrowsToTheWhole) {
   const test::Folder folder;
-  const std::array cells = {test::cell("relu"), test::cell("logarithm")};
+  const std::vector<Cell> cells = {test::cell("relu"), test::cell("logarithm")};
   double before = 0;
   std::size_t done = 0;
   const auto check = [&](const RunProgress& progress) {
@@ -106,7 +106,7 @@ TEST(Runner, ProgressGrowsToTheWhole) {
     before = progress.share;
     done = progress.done;
   };
-  const auto results = run(test::digits(), cells, Store(folder.path(), "digits"), 1, check, {});
+  const auto results = run(test::digits(), {.cells = cells}, Store(folder.path(), "digits"), 1, check, {});
   EXPECT_NEAR(before, 1.0, 1e-9);
   EXPECT_EQ(done, 10U);
   EXPECT_EQ(results->of(cells[1]).diverged(), 3U);
@@ -119,8 +119,8 @@ TEST(Runner, InspectsWhatIsAsked) {
   linear.samples = 120;
   Cell curved = test::cell("relu");
   curved.inspection = Inspection::linear_fit;
-  const std::array cells = {linear, curved};
-  const auto results = run(test::digits(), cells, Store(folder.path(), "digits"), 2, ignore, {});
+  const std::vector<Cell> cells = {linear, curved};
+  const auto results = run(test::digits(), {.cells = cells}, Store(folder.path(), "digits"), 2, ignore, {});
   const Outcome& folded = results->of(linear).outcomes[0];
   ASSERT_TRUE(folded.fold);
   EXPECT_LT(folded.fold->largest_output_difference, 1e-4 * folded.fold->largest_output);
@@ -128,6 +128,46 @@ TEST(Runner, InspectsWhatIsAsked) {
   const Outcome& fitted = results->of(curved).outcomes[0];
   ASSERT_TRUE(fitted.linear_fit);
   EXPECT_GT(fitted.linear_fit->relative, 0.01);
+}
+
+TEST(Runner, CalculatesOnceAndKeepsTheOutcome) {
+  const test::Folder folder;
+  const Store store(folder.path(), "digits");
+  int runs = 0;
+  const auto calculation = [&](int n, bool alone) {
+    return Calculation{.name = "square",
+                       .settings = {{"n", n}},
+                       .run =
+                           [&runs, n](const std::stop_token&) {
+                             ++runs;
+                             return report::Json{{"value", n * n}};
+                           },
+                       .alone = alone};
+  };
+  const Experiments asked{.calculations = {calculation(3, false), calculation(4, true)}};
+  std::size_t done = 0;
+  const auto watch = [&](const RunProgress& progress) { done = progress.done; };
+  const auto first = run(test::digits(), asked, store, 1, watch, {});
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->of(asked.calculations[0])["value"], 9);
+  EXPECT_EQ(first->of(asked.calculations[1])["value"], 16);
+  EXPECT_EQ(done, 2U);
+  EXPECT_TRUE(run(test::digits(), asked, store, 1, watch, {}));
+  EXPECT_EQ(runs, 2);
+}
+
+TEST(Runner, LooksAtAnUntrainedNetwork) {
+  const test::Folder folder;
+  Cell untrained = test::cell("relu");
+  untrained.learning_rates = {0.01};
+  untrained.training.epochs = 0;
+  untrained.training.telemetry = true;
+  const auto results =
+      run(test::digits(), {.cells = {untrained}}, Store(folder.path(), "digits"), 2, ignore, {});
+  const study::Trial& trial = results->of(untrained).outcomes[0].trial;
+  EXPECT_TRUE(trial.epochs.empty());
+  ASSERT_EQ(trial.layers.size(), 1U);
+  EXPECT_GT(trial.layers[0].layers[0].state.gradient, 0);
 }
 
 TEST(Differences, ArePairedBySeed) {

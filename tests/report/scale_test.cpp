@@ -34,10 +34,14 @@ TEST(Scale, OfErrorsHoldsThemAndHasMarksInside) {
 }
 
 TEST(Scale, OfLossesIsLogarithmicWhereTheySpanMuch) {
-  EXPECT_TRUE(loss_scale({2.3, 0.01}).logarithmic);
-  EXPECT_FALSE(loss_scale({2.3, 1.9}).logarithmic);
-  EXPECT_FALSE(loss_scale({2.3, 0}).logarithmic);
-  EXPECT_FALSE(loss_scale({}).ticks.empty());
+  EXPECT_TRUE(value_scale({2.3, 0.01}).logarithmic);
+  EXPECT_FALSE(value_scale({2.3, 1.9}).logarithmic);
+  EXPECT_FALSE(value_scale({2.3, 0}).logarithmic);
+  EXPECT_FALSE(value_scale({}).ticks.empty());
+  EXPECT_LT(value_scale({-1, 20}).low, -1);
+  EXPECT_FALSE(value_scale({-1, 20}).logarithmic);
+  EXPECT_EQ(linear_scale({0.2, 20}).low, 0);
+  EXPECT_FALSE(linear_scale({-2, -1}).ticks.empty());
 }
 
 TEST(Spread, LeavesPlacesThatAreFarEnoughApart) {

@@ -30,7 +30,7 @@ ComparePlan plan(std::initializer_list<const char*> names) {
 const auto ignore = [](const Progress&) {};
 
 TEST(Standardisation, GivesZeroMeanAndUnitSecondMoment) {
-  const Material material = standardised(digits());
+  const Material material = prepared(digits(), Preparation::standardised);
   double sum = 0;
   double squares = 0;
   for (const float value : material.train.features.span()) {

@@ -46,15 +46,15 @@ std::vector<std::unique_ptr<article::Claim>> chosen_claims(const ReproduceOption
   return claims;
 }
 
-std::optional<article::Results> train(const data::Dataset& dataset, const std::vector<article::Cell>& cells,
+std::optional<article::Results> train(const data::Dataset& dataset, const article::Experiments& experiments,
                                       const ReproduceOptions& options, const std::stop_token& stop) {
   const article::Store store(options.out / "trials", article::fingerprint(dataset));
   ProgressLine line;
   const auto show = [&](const article::RunProgress& progress) {
     line.update(progress.share, fmt::format("{} of {}  {}", progress.done, progress.all, progress.what),
-                progress.training_done);
+                progress.one_done);
   };
-  return article::run(dataset, cells, store, options.threads, show, stop);
+  return article::run(dataset, experiments, store, options.threads, show, stop);
 }
 
 std::string command_of(std::size_t claim, const ReproduceOptions& options) {
@@ -74,9 +74,8 @@ void run(const ReproduceOptions& options, Invocation& invocation) {
                              .classes = dataset.classes,
                              .test_count = dataset.test.count(),
                              .quick = options.quick};
-  std::vector<article::Cell> cells;
-  for (const auto& claim : claims) std::ranges::move(claim->cells(scope), std::back_inserter(cells));
-  const std::optional<article::Results> results = train(dataset, cells, options, invocation.stop);
+  const std::optional<article::Results> results =
+      train(dataset, article::experiments(claims, scope), options, invocation.stop);
   if (!results) {
     fmt::print(stderr, "assay: interrupted: what was trained is kept in {}, and the same command goes on\n",
                (options.out / "trials").string());

@@ -42,6 +42,13 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
           "each class")
       ->transform(named(losses))
       ->type_name("NAME");
+  const std::map<std::string, study::Preparation> preparations = {
+      {"standardised", study::Preparation::standardised}, {"unit", study::Preparation::unit}};
+  command
+      .add_option("--inputs", training.inputs,
+                  "standardised: of zero mean and unit deviation, the default; unit: between 0 and 1")
+      ->transform(named(preparations))
+      ->type_name("NAME");
   command.add_option("--l2", training.l2, "strength of the penalty on squared weights (biases stay free)")
       ->capture_default_str();
   command
