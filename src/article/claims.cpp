@@ -1,6 +1,7 @@
 #include "article/claim.h"
 #include "article/claim_01_collapse.h"
 #include "article/claim_02_depth.h"
+#include "article/claim_07_probability.h"
 #include "article/claim_08_other_functions.h"
 
 namespace assay::article {
@@ -9,6 +10,7 @@ std::vector<std::unique_ptr<Claim>> all_claims() {
   std::vector<std::unique_ptr<Claim>> claims;
   claims.push_back(collapse_claim());
   claims.push_back(depth_claim());
+  claims.push_back(probability_claim());
   claims.push_back(other_functions_claim());
   return claims;
 }

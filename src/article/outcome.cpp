@@ -178,6 +178,46 @@ study::Trial trial_from(const Json& json) {
   return trial;
 }
 
+Json to_json(const study::Reliability& reliability) {
+  Json bins = Json::array();
+  for (const study::ReliabilityBin& bin : reliability.bins) {
+    bins.push_back(Json::array({bin.count, exact(bin.confidence), exact(bin.accuracy)}));
+  }
+  return {{"bins", std::move(bins)},
+          {"confidence", exact(reliability.confidence)},
+          {"error", exact(reliability.error)}};
+}
+
+study::Reliability reliability_from(const Json& json) {
+  study::Reliability reliability{
+      .bins = {}, .confidence = number(json.at("confidence")), .error = number(json.at("error"))};
+  for (const Json& bin : json.at("bins")) {
+    reliability.bins.push_back(
+        {.count = bin.at(0), .confidence = number(bin.at(1)), .accuracy = number(bin.at(2))});
+  }
+  return reliability;
+}
+
+Json to_json(const study::Calibration& calibration) {
+  const study::OutputSums& sums = calibration.sums;
+  return {{"outputs", Json::array({exact(calibration.least_output), exact(calibration.largest_output)})},
+          {"sums", to_json(sums.range)},
+          {"departure", exact(sums.departure)},
+          {"beyond", sums.beyond},
+          {"given", to_json(calibration.given)},
+          {"normalised", to_json(calibration.normalised)}};
+}
+
+study::Calibration calibration_from(const Json& json) {
+  return {.least_output = number(json.at("outputs").at(0)),
+          .largest_output = number(json.at("outputs").at(1)),
+          .sums = {.range = range_from(json.at("sums")),
+                   .departure = number(json.at("departure")),
+                   .beyond = json.at("beyond")},
+          .given = reliability_from(json.at("given")),
+          .normalised = reliability_from(json.at("normalised"))};
+}
+
 }  // namespace
 
 Json to_json(const Outcome& outcome) {
@@ -189,6 +229,7 @@ Json to_json(const Outcome& outcome) {
   if (const auto& fit = outcome.linear_fit) {
     json["linear_fit"] = {exact(fit->error), exact(fit->relative), exact(fit->agreement)};
   }
+  if (outcome.calibration) json["calibration"] = to_json(*outcome.calibration);
   return json;
 }
 
@@ -207,6 +248,7 @@ Outcome outcome_from(const Json& json) {
     outcome.linear_fit = {
         .error = number(fit.at(0)), .relative = number(fit.at(1)), .agreement = number(fit.at(2))};
   }
+  if (json.contains("calibration")) outcome.calibration = calibration_from(json.at("calibration"));
   return outcome;
 }
 

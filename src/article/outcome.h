@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "report/json_parts.h"
+#include "study/calibration.h"
 #include "study/fold.h"
 #include "study/result.h"
 
@@ -11,8 +12,9 @@ namespace assay::article {
 /// What one training left.
 struct Outcome {
   study::Trial trial;
-  std::optional<study::FoldCheck> fold = {};        ///< for Inspection::fold
-  std::optional<study::LinearFit> linear_fit = {};  ///< for Inspection::linear_fit
+  std::optional<study::FoldCheck> fold = {};           ///< for Inspection::fold
+  std::optional<study::LinearFit> linear_fit = {};     ///< for Inspection::linear_fit
+  std::optional<study::Calibration> calibration = {};  ///< for Inspection::calibration
 };
 
 /// Exactly, but for learned parameters, which no claim asks for.

@@ -222,8 +222,9 @@ class Runner {
     return fmt::format("{}: {:.2f}%", title(setup), 100 * trial.test_accuracy);
   }
 
-  /// The work of the epochs that a diverged training leaves undone.
+  /// The work that no epoch has accounted for: of those that a diverged training leaves undone, or of a look.
   [[nodiscard]] double left_of(const Setup& setup, const study::Trial& trial) const {
+    if (setup.training.epochs == 0) return work(setup);
     const auto epochs = static_cast<double>(setup.training.epochs);
     return work(setup) * (epochs - static_cast<double>(trial.epochs.size())) / epochs;
   }
@@ -260,6 +261,9 @@ class Runner {
     }
     if (setup.inspection == Inspection::linear_fit) {
       outcome.linear_fit = study::fit_linearly(trained->network, trial_data.train, material(setup).test);
+    }
+    if (setup.inspection == Inspection::calibration) {
+      outcome.calibration = study::calibration(trained->network, material(setup).test, setup.training.loss);
     }
     return outcome;
   }

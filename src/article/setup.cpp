@@ -15,6 +15,7 @@ std::string_view inspection_name(Inspection inspection) {
     case Inspection::none: return "none";
     case Inspection::fold: return "fold";
     case Inspection::linear_fit: return "linear-fit";
+    case Inspection::calibration: return "calibration";
   }
   return {};
 }

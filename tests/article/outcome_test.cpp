@@ -28,16 +28,22 @@ TEST(Outcome, SurvivesJson) {
   EXPECT_EQ(after.trial.epochs[0].test_accuracy, 0.8);
   EXPECT_EQ(after.fold->predictions_equal, 99U);
   EXPECT_EQ(after.linear_fit->agreement, 0.75);
+  EXPECT_EQ(after.calibration->largest_output, 0.99);
+  EXPECT_EQ(after.calibration->sums.beyond, before.calibration->sums.beyond);
+  EXPECT_EQ(after.calibration->sums.range.high, INFINITY);
+  EXPECT_EQ(after.calibration->given.bins[0].count, 7U);
+  EXPECT_EQ(after.calibration->normalised.error, 0.7);
 }
 
 TEST(Outcome, WithoutExtrasStaysWithoutThem) {
   Outcome plain = test::full_outcome();
   plain.fold.reset();
   plain.linear_fit.reset();
+  plain.calibration.reset();
   plain.trial.divergence.reset();
   plain.trial.layers.clear();
   const Outcome after = outcome_from(to_json(plain));
-  EXPECT_FALSE(after.fold || after.linear_fit || after.trial.divergence);
+  EXPECT_FALSE(after.fold || after.linear_fit || after.calibration || after.trial.divergence);
   EXPECT_TRUE(after.trial.layers.empty());
 }
 
