@@ -2,6 +2,7 @@
 #include "article/claim_01_collapse.h"
 #include "article/claim_02_depth.h"
 #include "article/claim_07_probability.h"
+#include "article/claim_03_keras.h"
 #include "article/claim_08_other_functions.h"
 
 namespace assay::article {
@@ -11,6 +12,7 @@ std::vector<std::unique_ptr<Claim>> all_claims() {
   claims.push_back(collapse_claim());
   claims.push_back(depth_claim());
   claims.push_back(probability_claim());
+  claims.push_back(keras_claim());
   claims.push_back(other_functions_claim());
   return claims;
 }
