@@ -37,15 +37,16 @@ std::string more_or_less(const study::Interval& difference, std::size_t trials) 
 }
 
 std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results) {
-  std::vector<std::string> warnings;
+  std::vector<std::string> diverged;
   for (const Cell& cell : cells) {
     const CellResult& result = results.of(cell);
     if (result.diverged() == 0) continue;
-    warnings.push_back(fmt::format(
-        "{} of {} networks of {} with {} diverged; they count with what they score.", result.diverged(),
-        result.outcomes.size(), report::widths(cell.training.widths), cell.activation));
+    diverged.push_back(fmt::format("{} of {} networks of {} with {}", result.diverged(),
+                                   result.outcomes.size(), report::widths(cell.training.widths),
+                                   cell.activation));
   }
-  return warnings;
+  if (diverged.empty()) return {};
+  return {"Diverged, and count with what they score: " + report::enumeration(diverged) + "."};
 }
 
 report::MeasuredRow accuracy_row(const std::string& name, const std::string& colour,

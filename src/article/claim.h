@@ -67,7 +67,8 @@ inline constexpr std::size_t claims_of_the_article = 11;
 /// The same in a sentence: "0.31 ± 0.05 points less".
 [[nodiscard]] std::string more_or_less(const study::Interval& difference, std::size_t trials);
 
-/// Of each cell with diverged networks: "2 of 5 networks of 784-64-10 with relu diverged; ...".
+/// One for all cells with diverged networks: "Diverged, ...: 2 of 5 networks of 784-64-10 with relu."; or
+/// none.
 [[nodiscard]] std::vector<std::string> divergence_warnings(std::span<const Cell> cells,
                                                            const Results& results);
 

@@ -191,15 +191,16 @@ class ExerciseClaim final : public Claim {
   [[nodiscard]] static report::Section outcomes(const Scope& scope, const Results& results) {
     std::vector<std::vector<std::string>> rows;
     for (const ExerciseEvidence::Trial& trial : evidence_of(scope, results).trials) {
-      std::string became = report::percent(trial.behind_relu, trial.networks) + " points behind relu";
-      if (trial.diverged > 0) became += fmt::format(", {} of {} diverged", trial.diverged, trial.networks);
+      const std::string lost = report::percent(trial.behind_relu, trial.networks);
       rows.push_back({trial.function, std::to_string(trial.depth), std::string(text_of(trial.expected)),
-                      trial.because, became, spoken(fate(trial))});
+                      trial.diverged == 0 ? lost : fmt::format("{} ({} diverged)", lost, trial.diverged),
+                      fmt::format("{}: {}", spoken(fate(trial)), trial.because)});
     }
     return {.id = "outcome",
             .title = "Judged and tried",
-            .body = report::table({"function", "hidden layers", "judged", "because", "trained", ""}, rows,
-                                  report::LastColumn::words),
+            .body = report::table({"function", "hidden layers", "judged", "points behind relu",
+                                   "as expected? why it was judged so"},
+                                  rows, report::LastColumn::words),
             .listed = false};
   }
 

@@ -1,8 +1,8 @@
 #include "article/claim.h"
 #include "article/claim_01_collapse.h"
 #include "article/claim_02_depth.h"
-#include "article/claim_07_probability.h"
 #include "article/claim_03_keras.h"
+#include "article/claim_07_probability.h"
 #include "article/claim_08_other_functions.h"
 #include "article/claim_11_exercise.h"
 
@@ -12,8 +12,8 @@ std::vector<std::unique_ptr<Claim>> all_claims() {
   std::vector<std::unique_ptr<Claim>> claims;
   claims.push_back(collapse_claim());
   claims.push_back(depth_claim());
-  claims.push_back(probability_claim());
   claims.push_back(keras_claim());
+  claims.push_back(probability_claim());
   claims.push_back(other_functions_claim());
   claims.push_back(exercise_claim());
   return claims;
