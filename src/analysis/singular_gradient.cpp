@@ -13,6 +13,10 @@ namespace {
 constexpr double half = 0.5;
 constexpr double is_half = 1e-6;
 
+// Of Landau's distribution, whose density at x is the integral of e^(-t ln t - x t) sin(pi t)/pi over t > 0.
+constexpr double landau_median = 1.3557804;
+constexpr double landau_hundredth = 104.156362;  ///< exceeded with probability 1/100
+
 /// E f'(z)^2 without the stretches beside the singular points that the table leaves out.
 double truncated_square(const PanelTable& derivative) {
   double sum = 0.0;
@@ -43,7 +47,6 @@ void describe_median(const MeanField& f, const PanelTable& derivative, SingularG
   // E (Y; Y < T) = kappa (ln T + d).
   const double d = (truncated_square(derivative) - logarithms) / kappa;
   constexpr double euler = 0.57721566490153286;
-  constexpr double landau_median = 1.3557804;
   result.coefficient = kappa / second.value;
   result.offset = std::log(kappa) + d + 1 - euler + landau_median;
 }
@@ -53,6 +56,12 @@ void describe_median(const MeanField& f, const PanelTable& derivative, SingularG
 std::optional<double> SingularGradient::median_chi(double width) const {
   if (!coefficient || !offset) return std::nullopt;
   return *coefficient * (std::log(width) + *offset);
+}
+
+std::optional<double> SingularGradient::hundredth_chi(double width) const {
+  const std::optional<double> median = median_chi(width);
+  if (!median) return std::nullopt;
+  return *median + *coefficient * (landau_hundredth - landau_median);
 }
 
 std::optional<SingularGradient> singular_gradient(const MeanField& f) {

@@ -18,6 +18,8 @@ struct SingularGradient {
   std::optional<double> offset;
 
   [[nodiscard]] std::optional<double> median_chi(double width) const;
+  /// One network in a hundred has more. The law is that of wide networks: its spread does not shrink.
+  [[nodiscard]] std::optional<double> hundredth_chi(double width) const;
 };
 
 /// Nothing where E f'^2 is finite, or infinite for another reason.

@@ -147,6 +147,7 @@ TEST(SingularGradient, OfTheSignedSquareRoot) {
   EXPECT_NEAR(*root->median_chi(256), 1.7822, 0.01);
   EXPECT_NEAR(*root->median_chi(1024), 2.1365, 0.01);
   EXPECT_NEAR(*root->median_chi(4096), 2.4850, 0.015);
+  EXPECT_NEAR(*root->hundredth_chi(1024) - *root->median_chi(1024), 0.25 * (104.156 - 1.356), 1e-3);
 }
 
 TEST(SingularGradient, OfOtherFunctions) {
