@@ -5,6 +5,7 @@
 #include "article/claim_07_probability.h"
 #include "article/claim_08_other_functions.h"
 #include "article/claim_09_signed_root.h"
+#include "article/claim_10_rules.h"
 #include "article/claim_11_exercise.h"
 
 namespace assay::article {
@@ -17,6 +18,7 @@ std::vector<std::unique_ptr<Claim>> all_claims() {
   claims.push_back(probability_claim());
   claims.push_back(other_functions_claim());
   claims.push_back(signed_root_claim());
+  claims.push_back(rules_claim());
   claims.push_back(exercise_claim());
   return claims;
 }

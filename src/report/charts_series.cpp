@@ -186,7 +186,7 @@ Chart rows_chart(const std::string& description, const Measure& measure,
     const double low = drawn.place(row.mean.low);
     const double high = drawn.place(row.mean.high);
     places.insert(places.end(), {drawn.place(row.mean.mean), low, high});
-    const std::string shown = drawn.text(row.mean, row.single.size());
+    const std::string shown = drawn.text(row.mean, row.names.empty() ? row.single.size() : 1);
     means.push_back({{"name", row.name},
                      {"value", number(drawn.place(row.mean.mean))},
                      {"from", number(low)},
@@ -197,13 +197,14 @@ Chart rows_chart(const std::string& description, const Measure& measure,
       dots.push_back({{"name", row.name},
                       {"value", number(places.back())},
                       {"shown", drawn.text(row.single[i])},
-                      {"trial", fmt::format("seed {}", i + 1)}});
+                      {"trial", row.names.empty() ? fmt::format("seed {}", i + 1) : row.names[i]}});
     }
     numbers.push_back({row.name, shown, std::to_string(row.single.size())});
   }
+  const bool are_seeds = std::ranges::all_of(rows, [](const MeasuredRow& row) { return row.names.empty(); });
   const DotAxis axis{.title = drawn.title(), .scale = drawn.scale(places), .marks = drawn.marks()};
   return {.specification = dumped(dot_plot(description, std::move(dots), std::move(means), axis, key)),
-          .numbers = table({"network", drawn.title(), "seeds"}, numbers)};
+          .numbers = table({"network", drawn.title(), are_seeds ? "seeds" : "values"}, numbers)};
 }
 
 }  // namespace assay::report

@@ -54,6 +54,8 @@ struct MeasuredRow {
   std::string colour;
   study::Interval mean;
   std::vector<double> single;  ///< by seed
+  /// Of `single`, where they are not seeds; `mean` is then any middle of them with any range.
+  std::vector<std::string> names = {};
 };
 [[nodiscard]] Chart rows_chart(const std::string& description, const Measure& measure,
                                const std::vector<MeasuredRow>& rows);

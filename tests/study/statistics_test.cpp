@@ -56,5 +56,22 @@ TEST(Holm, RejectsStepDown) {
   EXPECT_TRUE(holm_rejections({}, 0.05).empty());
 }
 
+TEST(RankCorrelation, OfOrderAloneWithTiesShared) {
+  const std::vector<double> x = {1, 2, 3, 4, 5, 6, 7, 8};
+  const std::vector<double> cubes = {1, 8, 27, 64, 125, 216, 343, 512};
+  EXPECT_DOUBLE_EQ(rank_correlation(x, cubes).mean, 1.0);
+  const std::vector<double> falling = {8, 7, 6, 5, 4, 3, 2, 1};
+  EXPECT_DOUBLE_EQ(rank_correlation(x, falling).mean, -1.0);
+  // Ranks 1.5, 4, 4, 1.5, 6.5, 6.5, 4, 8 and 1, 5, 3, 2, 6, 4, 8, 7.
+  const std::vector<double> tied = {0, 1, 1, 0, 2, 2, 1, 3};
+  const std::vector<double> y = {0.1, 0.5, 0.3, 0.2, 0.6, 0.4, 0.9, 0.8};
+  const Interval found = rank_correlation(tied, y);
+  EXPECT_NEAR(found.mean, 0.679478540, 1e-8);
+  EXPECT_LT(found.low, found.mean);
+  EXPECT_GT(found.high, found.mean);
+  EXPECT_EQ(found.low, rank_correlation(tied, y).low) << "the same every time";
+  EXPECT_TRUE(std::isnan(rank_correlation(std::vector<double>{1, 1, 1}, std::vector<double>{1, 2, 3}).mean));
+}
+
 }  // namespace
 }  // namespace assay::study
