@@ -43,7 +43,7 @@ std::vector<std::string> trained(const Scope& scope) {
 
 std::vector<std::string> judged(const Scope& scope) {
   std::vector<std::string> names = trained(scope);
-  add_sample(scope.pick(1, 3), names);
+  add_sample(scope.pick(1, 5), names);
   return names;
 }
 
@@ -303,11 +303,12 @@ Finding judge(const RulesEvidence& evidence) {
   if (!failing.empty()) {
     std::vector<std::string> names;
     for (const Function* each : failing) names.push_back(each->name);
-    if (names.size() > 4) names.resize(4);
-    finding.reasons.push_back(
-        fmt::format("They are not enough: {} of {} that keep all three are more than 2 points behind relu, "
-                    "among them {}.",
-                    failing.size(), report::counted(keepers, "function"), report::enumeration(names)));
+    const bool are_all = names.size() <= 4;
+    if (!are_all) names.resize(4);
+    finding.reasons.push_back(fmt::format(
+        "They are not enough: of {} that keep all three {} {} more than 2 points behind relu, {}{}.",
+        report::counted(keepers, "function"), failing.size(), failing.size() == 1 ? "is" : "are",
+        are_all ? "" : "among them ", report::enumeration(names)));
   }
   const study::Interval& strict = evidence.correlation;
   const study::Interval& lenient = evidence.lenient_correlation;
