@@ -18,6 +18,38 @@ std::vector<std::size_t> Scope::widths(std::span<const std::size_t> hidden) cons
   return all;
 }
 
+namespace {
+
+double input_correlation(const data::Dataset& dataset) {
+  const std::size_t size = dataset.shape.size();
+  const auto count = static_cast<double>(dataset.train.count());
+  std::vector<double> sums(size);
+  double sum = 0;
+  double squares = 0;
+  for (std::size_t i = 0; i < dataset.train.pixels.size(); ++i) {
+    const double pixel = dataset.train.pixels[i];
+    sums[i % size] += pixel;
+    sum += pixel;
+    squares += pixel * pixel;
+  }
+  const double values = count * static_cast<double>(size);
+  const double mean = sum / values;
+  const double variance = squares / values - mean * mean;
+  double common = 0;
+  for (const double each : sums) common += (each / count - mean) * (each / count - mean);
+  return variance > 0 ? common / static_cast<double>(size) / variance : 1;
+}
+
+}  // namespace
+
+Scope scope_of(const data::Dataset& dataset, bool quick) {
+  return {.inputs = dataset.shape.size(),
+          .classes = dataset.classes,
+          .test_count = dataset.test.count(),
+          .input_correlation = input_correlation(dataset),
+          .quick = quick};
+}
+
 Experiments experiments(std::span<const std::unique_ptr<Claim>> claims, const Scope& scope) {
   Experiments all;
   for (const auto& claim : claims) {
@@ -37,13 +69,24 @@ std::string more_or_less(const study::Interval& difference, std::size_t trials) 
 }
 
 std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results) {
-  std::vector<std::string> diverged;
+  struct Group {
+    std::string what;
+    std::size_t diverged, networks;
+  };
+  std::vector<Group> groups;
   for (const Cell& cell : cells) {
     const CellResult& result = results.of(cell);
     if (result.diverged() == 0) continue;
-    diverged.push_back(fmt::format("{} of {} networks of {} with {}", result.diverged(),
-                                   result.outcomes.size(), report::widths(cell.training.widths),
-                                   cell.activation));
+    const std::string what =
+        fmt::format("networks of {} with {}", report::widths(cell.training.widths), cell.activation);
+    auto group = std::ranges::find(groups, what, &Group::what);
+    if (group == groups.end()) group = groups.insert(group, {.what = what, .diverged = 0, .networks = 0});
+    group->diverged += result.diverged();
+    group->networks += result.outcomes.size();
+  }
+  std::vector<std::string> diverged;
+  for (const Group& group : groups) {
+    diverged.push_back(fmt::format("{} of {} {}", group.diverged, group.networks, group.what));
   }
   if (diverged.empty()) return {};
   return {"Diverged, and count with what they score: " + report::enumeration(diverged) + "."};

@@ -19,6 +19,8 @@ struct Scope {
   std::size_t inputs = 784;
   std::size_t classes = 10;
   std::size_t test_count = 10'000;
+  /// E x.x' / E x.x of two training images, standardised: the cosine between two of them, in the mean.
+  double input_correlation = 0.5;
   bool quick = false;
 
   /// Of a number for the full run and one for the quick run.
@@ -27,6 +29,7 @@ struct Scope {
   static constexpr std::size_t seeds = 5;
   [[nodiscard]] std::vector<std::size_t> widths(std::span<const std::size_t> hidden) const;
 };
+[[nodiscard]] Scope scope_of(const data::Dataset& dataset, bool quick);
 
 struct ClaimText {
   std::size_t number;

@@ -21,7 +21,8 @@ class Drawn {
   [[nodiscard]] double place(double value) const {
     switch (measure_.kind) {
       case Measure::Kind::accuracy: return std::clamp(1 - value, floor_, 1.0);
-      case Measure::Kind::share:
+      // The interval around a share near an end may reach beyond it.
+      case Measure::Kind::share: return std::clamp(value, 0.0, 1.0);
       case Measure::Kind::number: return value;
       case Measure::Kind::positive: return value > 0 ? value : std::nan("");
     }
@@ -135,7 +136,7 @@ Lines lines_of(const Drawn& drawn, const std::vector<Series>& series) {
                             {"shown", drawn.text(value.y, value.trials)}});
       if (std::isfinite(place)) end = {.name = each.name, .at = value.x, .value = place};
     }
-    if (end) lines.ends.push_back(*end);
+    if (end && each.named) lines.ends.push_back(*end);
   }
   return lines;
 }

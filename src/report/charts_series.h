@@ -22,6 +22,7 @@ struct Series {
   std::string colour;  ///< series_colour(i), or a custom property of the stylesheet
   std::vector<SeriesValue> values;
   bool predicted = false;  ///< dashed, without an interval: what theory says
+  bool named = true;       ///< at its end; a prediction in the colour of its measurement needs no name
 };
 
 /// What the values of a chart are, and with it their scale.

@@ -12,9 +12,6 @@
 namespace assay::study {
 namespace {
 
-// Enough samples that a unit alive on one in a thousand is seen alive.
-constexpr std::size_t dead_unit_probe = 2048;
-
 std::unique_ptr<nn::Optimizer> make_optimizer(const Training& training, nn::Network& network, double rate) {
   const nn::L2Penalty penalty{.strength = training.l2,
                               .layers = {network.layers().begin(), network.layers().end()}};
@@ -50,7 +47,7 @@ std::optional<TrainedNetwork> train(const TrialPlan& plan, const Training& train
                       make_optimizer(training, network, plan.learning_rate), plan.seed, training.loss);
   if (training.telemetry) trainer.watch_updates();
   if (training.frozen_biases) trainer.freeze_biases();
-  const nn::SampleView probe = data.train.rows(0, std::min(dead_unit_probe, data.train.count()));
+  const nn::SampleView probe = data.train.rows(0, std::min(probe_samples, data.train.count()));
   Trial trial{.seed = plan.seed, .learning_rate = plan.learning_rate, .epochs = {}, .divergence = {}};
   const auto observe = [&](std::size_t epoch, const std::vector<double>& updates) {
     if (!training.telemetry) return;

@@ -27,6 +27,10 @@ struct TrialData {
   nn::SampleView evaluation;
 };
 
+/// The first so many training samples are what telemetry looks at: enough that a unit alive on one in a
+/// thousand is seen alive.
+inline constexpr std::size_t probe_samples = 2048;
+
 /// A trained network with its record.
 struct TrainedNetwork {
   nn::Network network;

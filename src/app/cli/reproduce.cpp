@@ -70,10 +70,7 @@ void run(const ReproduceOptions& options, Invocation& invocation) {
   const data::Dataset dataset = data::load(options.data, options.threads);
   fmt::print(stderr, "data: {} ({}), {} + {} samples\n", dataset.name, dataset.source, dataset.train.count(),
              dataset.test.count());
-  const article::Scope scope{.inputs = dataset.shape.size(),
-                             .classes = dataset.classes,
-                             .test_count = dataset.test.count(),
-                             .quick = options.quick};
+  const article::Scope scope = article::scope_of(dataset, options.quick);
   const std::optional<article::Results> results =
       train(dataset, article::experiments(claims, scope), options, invocation.stop);
   if (!results) {
