@@ -68,6 +68,15 @@ std::string more_or_less(const study::Interval& difference, std::size_t trials) 
   return points({-difference.mean, -difference.high, -difference.low}, trials) + " less";
 }
 
+std::string shown(const Measurement& measurement) {
+  switch (measurement.unit) {
+    case Unit::points: return points(measurement.value, measurement.trials);
+    case Unit::share: return report::percent(measurement.value, measurement.trials) + "%";
+    case Unit::number: return report::quantity(measurement.value, measurement.trials);
+  }
+  return {};
+}
+
 std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results) {
   struct Group {
     std::string what;

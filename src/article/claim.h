@@ -70,6 +70,9 @@ inline constexpr std::size_t claims_of_the_article = 11;
 /// The same in a sentence: "0.31 ± 0.05 points less".
 [[nodiscard]] std::string more_or_less(const study::Interval& difference, std::size_t trials);
 
+/// Its value with its interval, as a person reads it.
+[[nodiscard]] std::string shown(const Measurement& measurement);
+
 /// One for all cells with diverged networks: "Diverged, ...: 2 of 5 networks of 784-64-10 with relu."; or
 /// none.
 [[nodiscard]] std::vector<std::string> divergence_warnings(std::span<const Cell> cells,

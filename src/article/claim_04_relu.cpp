@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "article/claim_04_experiment.h"
+#include "article/claim_04_relu_experiment.h"
 #include "report/charts.h"
 #include "report/charts_series.h"
 #include "report/html_parts.h"
@@ -35,7 +35,7 @@ ReluEvidence evidence_of(const Scope& scope, const Results& results) {
   }
   const std::size_t deepest = experiment::depths(scope).back();
   for (const char* name : experiment::activations) {
-    const Cell cell = experiment::racing(scope, name);
+    const Cell cell = experiment::racing(scope, name, experiment::racing_depths.front());
     evidence.shares.push_back(
         {.activation = name,
          .of_step = over_seeds(results.of(cell), experiment::share_of_step(cell, time_of(times, name)))});
@@ -50,17 +50,20 @@ ReluEvidence evidence_of(const Scope& scope, const Results& results) {
            .predicted = predicted.empty() ? std::nullopt : std::optional(predicted.front())});
     }
   }
-  const auto raced = [&](const char* name) -> const CellResult& {
-    return results.of(experiment::racing(scope, name));
-  };
-  for (const double target : experiment::targets) {
-    const Reading epochs = experiment::epochs_to(target);
-    evidence.races.push_back(
-        {.target = target,
-         .relu = over_seeds(raced("relu"), epochs),
-         .sigmoid_later = difference(raced("sigmoid"), raced("relu"), epochs),
-         .tanh_later = difference(raced("tanh"), raced("relu"), epochs),
-         .reached = std::isfinite(over_seeds(raced("relu"), experiment::seconds_to(target)).mean)});
+  for (const std::size_t layers : experiment::racing_depths) {
+    const auto raced = [&](const char* name) -> const CellResult& {
+      return results.of(experiment::racing(scope, name, layers));
+    };
+    for (const double target : experiment::targets) {
+      const Reading epochs = experiment::epochs_to(target);
+      const study::Interval seconds = over_seeds(raced("relu"), experiment::seconds_to(target));
+      evidence.races.push_back({.layers = layers,
+                                .target = target,
+                                .relu = over_seeds(raced("relu"), epochs),
+                                .sigmoid_later = difference(raced("sigmoid"), raced("relu"), epochs),
+                                .tanh_later = difference(raced("tanh"), raced("relu"), epochs),
+                                .reached = std::isfinite(seconds.mean)});
+    }
   }
   return evidence;
 }
@@ -72,7 +75,9 @@ class ReluClaim final : public Claim {
   [[nodiscard]] std::vector<Cell> cells(const Scope& scope) const override {
     std::vector<Cell> list;
     for (const char* name : experiment::activations) {
-      list.push_back(experiment::racing(scope, name));
+      for (const std::size_t layers : experiment::racing_depths) {
+        list.push_back(experiment::racing(scope, name, layers));
+      }
       for (const Initialisation start : experiment::initialisations()) {
         if (!experiment::start(name, start)) continue;
         for (const std::size_t depth : experiment::depths(scope)) {
@@ -121,11 +126,14 @@ class ReluClaim final : public Claim {
             "<p>Kernels of relu and of {} functions of the catalog were timed on one thread, on arrays of "
             "131,072 float32 that stay in the cache, nothing else running: medians of rounds in which all "
             "take turns. Gradients were measured in networks of {} to {} hidden layers before training. And "
-            "networks with two hidden layers of 64 units were trained; their seconds are of one thread "
+            "networks with {} and with {} hidden layers of 64 units were trained; their seconds are of one "
+            "thread "
             "beside others, and less certain than their epochs.</p>\n<p>{}</p>\n",
             scope.quick ? "a dozen" : "all", experiment::depths(scope).front(),
-            experiment::depths(scope).back(),
-            report::escaped(method_text(experiment::racing(scope, "relu")))),
+            experiment::depths(scope).back(), experiment::racing_depths.front(),
+            experiment::racing_depths.back(),
+            report::escaped(
+                method_text(experiment::racing(scope, "relu", experiment::racing_depths.front())))),
         .listed = false};
   }
 
@@ -135,8 +143,10 @@ class ReluClaim final : public Claim {
     std::ranges::stable_sort(times, {}, [](const auto& time) { return time.forward + time.backward; });
     std::vector<report::MeasuredRow> rows;
     const auto add = [&](const std::string& name, double time, std::size_t colour) {
-      rows.push_back(
-          {.name = name, .colour = report::series_colour(colour), .mean = {time, time, time}, .single = {time}});
+      rows.push_back({.name = name,
+                      .colour = report::series_colour(colour),
+                      .mean = {time, time, time},
+                      .single = {time}});
     };
     std::vector<std::vector<std::string>> table;
     for (const experiment::KernelTime& time : times) {
@@ -245,38 +255,53 @@ class ReluClaim final : public Claim {
         lines);
   }
 
-  [[nodiscard]] static report::Section races(const Scope& scope, const Results& results) {
+  [[nodiscard]] static report::Chart race(const Scope& scope, const Results& results, std::size_t layers) {
     std::vector<report::Series> lines;
     std::vector<double> ticks;
-    std::vector<std::vector<std::string>> table;
     for (std::size_t i = 0; i < experiment::activations.size(); ++i) {
       const char* const name = experiment::activations[i];
-      const Cell cell = experiment::racing(scope, name);
+      const Cell cell = experiment::racing(scope, name, layers);
       const CellResult& result = results.of(cell);
       report::Series line{.name = name, .colour = report::series_colour(i), .values = {}};
       for (std::size_t epoch = 1; epoch <= cell.training.epochs; ++epoch) {
-        const study::Interval reached =
+        const study::Interval accuracy =
             over_seeds(result, [epoch](const Outcome& outcome) -> std::optional<double> {
               if (outcome.trial.epochs.size() < epoch) return std::nullopt;
               return outcome.trial.epochs[epoch - 1].test_accuracy;
             });
         line.values.push_back(
-            {.x = static_cast<double>(epoch), .y = reached, .trials = result.outcomes.size()});
+            {.x = static_cast<double>(epoch), .y = accuracy, .trials = result.outcomes.size()});
         if (i == 0) ticks.push_back(static_cast<double>(epoch));
       }
       lines.push_back(std::move(line));
-      for (const double target : experiment::targets) table.push_back(reached(result, name, target));
+    }
+    return report::series_chart({.description = "Test accuracy after each epoch",
+                                 .x_title = "epoch",
+                                 .x_ticks = ticks,
+                                 .y = accuracy_measure(scope)},
+                                lines);
+  }
+
+  [[nodiscard]] static report::Section races(const Scope& scope, const Results& results) {
+    std::string body = "<div class=\"pair\">\n";
+    std::vector<std::vector<std::string>> table;
+    for (const std::size_t layers : experiment::racing_depths) {
+      body +=
+          report::figure(fmt::format("Test accuracy by epoch, {} hidden layers", layers),
+                         "Each at its own best learning rate. Mean over the seeds, with its 95% confidence "
+                         "interval.",
+                         race(scope, results, layers));
+      for (const char* name : experiment::activations) {
+        const CellResult& result = results.of(experiment::racing(scope, name, layers));
+        for (const double target : experiment::targets) {
+          table.push_back(reached(result, fmt::format("{}, {} layers", name, layers), target));
+        }
+      }
     }
     return {
         .id = "race",
         .title = "Who is there first",
-        .body = report::figure("Test accuracy by epoch, each at its own best learning rate",
-                               "Mean over the seeds, with its 95% confidence interval.",
-                               report::series_chart({.description = "Test accuracy after each epoch",
-                                                     .x_title = "epoch",
-                                                     .x_ticks = ticks,
-                                                     .y = accuracy_measure(scope)},
-                                                    lines)) +
+        .body = body + "</div>\n" +
                 report::table({"activation", "accuracy", "learning rate", "reached by", "epochs", "seconds"},
                               table),
         .listed = false};
@@ -362,7 +387,8 @@ void add_measurements(const ReluEvidence& evidence, Finding& finding) {
     for (const auto& [name, later] :
          {std::pair("sigmoid", race.sigmoid_later), std::pair("tanh", race.tanh_later)}) {
       finding.measurements.push_back(
-          {.what = fmt::format("epochs to {:g}%, {} less relu", 100 * race.target, name),
+          {.what = fmt::format("epochs to {:g}% with {} hidden layers, {} less relu", 100 * race.target,
+                               race.layers, name),
            .value = later,
            .trials = evidence.seeds,
            .unit = Unit::number,
@@ -371,26 +397,26 @@ void add_measurements(const ReluEvidence& evidence, Finding& finding) {
   }
 }
 
-struct RaceVerdict {
-  bool faster = false;  ///< somewhere
-  bool slower = false;  ///< somewhere
+/// In how many cases relu is ahead of another, and in how many behind.
+struct Score {
+  std::size_t ahead = 0, behind = 0;
+  [[nodiscard]] bool is_won() const { return ahead > behind; }
+  [[nodiscard]] bool is_lost() const { return behind > ahead; }
 };
 
-RaceVerdict against(const ReluEvidence& evidence, study::Interval ReluEvidence::Race::* later) {
-  RaceVerdict verdict;
+Score score(const ReluEvidence& evidence, study::Interval ReluEvidence::Race::* later) {
+  Score score;
   for (const ReluEvidence::Race& race : evidence.races) {
     if (!race.reached) continue;
-    verdict.faster = verdict.faster || (race.*later).low > 0;
-    verdict.slower = verdict.slower || (race.*later).high < 0;
+    if ((race.*later).low > 0) ++score.ahead;
+    if ((race.*later).high < 0) ++score.behind;
   }
-  return verdict;
+  return score;
 }
 
-std::string raced(const char* other, const RaceVerdict& verdict) {
-  if (verdict.faster && !verdict.slower) return fmt::format("relu needs fewer epochs than {}", other);
-  if (verdict.slower && !verdict.faster) return fmt::format("{} needs fewer epochs than relu", other);
-  if (verdict.slower) return fmt::format("relu and {} are each ahead at some accuracy", other);
-  return fmt::format("relu and {} cannot be told apart", other);
+std::string spoken(const Score& score, const char* other) {
+  return fmt::format("against {} relu needs fewer epochs in {} and more in {}", other, score.ahead,
+                     score.behind);
 }
 
 }  // namespace
@@ -420,12 +446,15 @@ Finding judge(const ReluEvidence& evidence) {
   if (!losing.empty()) {
     finding.reasons.push_back(fmt::format("It vanishes all the same with: {}.", report::enumeration(losing)));
   }
-  const RaceVerdict sigmoid = against(evidence, &ReluEvidence::Race::sigmoid_later);
-  const RaceVerdict tanh = against(evidence, &ReluEvidence::Race::tanh_later);
-  finding.reasons.push_back(fmt::format("Each at its best learning rate, {}, and {}.",
-                                        raced("sigmoid", sigmoid), raced("tanh", tanh)));
-  const bool faster = sigmoid.faster && !sigmoid.slower && !tanh.slower;
-  const bool slower = (sigmoid.slower && !sigmoid.faster) || (tanh.slower && !tanh.faster);
+  const Score sigmoid = score(evidence, &ReluEvidence::Race::sigmoid_later);
+  const Score tanh = score(evidence, &ReluEvidence::Race::tanh_later);
+  finding.reasons.push_back(fmt::format(
+      "Of {} cases (a network and an accuracy to reach, each activation at its best learning rate) "
+      "{}; {}.",
+      std::ranges::count_if(evidence.races, &ReluEvidence::Race::reached), spoken(sigmoid, "sigmoid"),
+      spoken(tanh, "tanh")));
+  const bool faster = sigmoid.is_won() && !tanh.is_lost();
+  const bool slower = sigmoid.is_lost() || (tanh.is_lost() && !sigmoid.is_won());
   if (keeping.empty() && !losing.empty()) {
     finding.verdict = Verdict::does_not_hold;
     finding.sentence = "The gradient of relu vanishes, whatever the initialisation.";
@@ -437,7 +466,7 @@ Finding judge(const ReluEvidence& evidence) {
   } else if (!faster) {
     finding.sentence = "The measurements do not tell whether relu converges faster.";
   } else {
-    finding.verdict = losing.empty() && tanh.faster ? Verdict::holds : Verdict::holds_if;
+    finding.verdict = losing.empty() && tanh.is_won() ? Verdict::holds : Verdict::holds_if;
     finding.sentence = losing.empty() ? "relu is cheap, keeps its gradient, and converges faster."
                                       : "relu is cheap and converges faster; its gradient lasts only if the "
                                         "initialisation is made for it.";

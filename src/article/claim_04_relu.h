@@ -33,6 +33,7 @@ struct ReluEvidence {
   std::vector<Gradient> gradients = {};  ///< of the deepest networks
   /// Epochs to an accuracy; a network that does not get there counts with one more than it had.
   struct Race {
+    std::size_t layers;  ///< hidden ones
     double target;
     study::Interval relu;
     /// The other's epochs less relu's, paired.

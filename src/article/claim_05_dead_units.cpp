@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "article/claim_05_experiment.h"
+#include "article/claim_05_dead_units_experiment.h"
 #include "report/charts.h"
 #include "report/charts_series.h"
 #include "report/html_parts.h"

@@ -78,15 +78,6 @@ report::Section method(const Reproduction& reproduction) {
       .listed = false};
 }
 
-std::string shown(const Measurement& measurement) {
-  switch (measurement.unit) {
-    case Unit::points: return points(measurement.value, measurement.trials);
-    case Unit::share: return report::percent(measurement.value, measurement.trials) + "%";
-    case Unit::number: return report::quantity(measurement.value, measurement.trials);
-  }
-  return {};
-}
-
 report::Section numbers(const Finding& finding) {
   std::string body =
       R"(<div class="scroll"><table class="results claims"><thead><tr><th scope="col">measured</th>)"

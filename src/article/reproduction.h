@@ -36,6 +36,10 @@ struct Reproduction {
 /// null.
 [[nodiscard]] std::string json(const Reproduction& reproduction);
 
+/// Markdown for a repository: the table of verdicts, then of each claim what theory predicts, what was done,
+/// what was measured, and the command.
+[[nodiscard]] std::string markdown(const Reproduction& reproduction);
+
 /// "1  holds        Many dense layers ... are one": a line for each claim, for the terminal.
 [[nodiscard]] std::string terminal(const Reproduction& reproduction);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "article/claim_05_dead_units.h"
-#include "article/claim_05_experiment.h"
+#include "article/claim_05_dead_units_experiment.h"
 #include "toy.h"
 
 namespace assay::article {

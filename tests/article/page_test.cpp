@@ -85,6 +85,21 @@ TEST(Page, EveryChartIsJsonWithItsNumbersBeside) {
   }
 }
 
+TEST(ClaimsMarkdown, HasARowAndAChapterForEveryClaim) {
+  const std::string text = markdown(reproduced());
+  for (const Tested& tested : reproduced().claims) {
+    const std::string number = std::to_string(tested.text.number);
+    EXPECT_EQ(occurrences(text, "(#claim-" + number + ")"), 1U);
+    EXPECT_EQ(occurrences(text, "<a id=\"claim-" + number + "\">"), 1U);
+    EXPECT_NE(
+        text.find(tested.finding.reasons.empty() ? tested.finding.sentence : tested.finding.reasons.front()),
+        std::string::npos);
+  }
+  EXPECT_EQ(text.find("<p>"), std::string::npos);
+  EXPECT_EQ(text.find("<span"), std::string::npos);
+  EXPECT_EQ(text.find("&lt;"), std::string::npos);
+}
+
 TEST(ClaimsJson, HasEveryMeasurementWithItsInterval) {
   const auto parsed = nlohmann::json::parse(json(reproduced()));
   EXPECT_EQ(parsed["format"], "assay-claims-1");

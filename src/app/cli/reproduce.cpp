@@ -95,6 +95,7 @@ void run(const ReproduceOptions& options, Invocation& invocation) {
   }
   fmt::print("{}", options.json ? article::json(reproduction) : article::terminal(reproduction));
   write_file_atomically(options.out / "claims.json", article::json(reproduction));
+  write_file_atomically(options.out / "claims.md", article::markdown(reproduction));
   write_file_atomically(options.out / "article.html", article::html(reproduction));
   fmt::print(stderr, "report: {}\n", (options.out / "article.html").string());
 }
@@ -114,8 +115,9 @@ void add_reproduce(CLI::App& app, Invocation& invocation) {
       "--data", options->data,
       "mnist, digits (built in), or a folder with MNIST's files; by default MNIST where it is found");
   command
-      ->add_option("--out", options->out,
-                   "folder for the page, claims.json and what was trained: the same command goes on there")
+      ->add_option(
+          "--out", options->out,
+          "folder for the page, claims.json, claims.md and what was trained: the same command goes on there")
       ->capture_default_str();
   command->add_option("--threads", options->threads, "networks side by side; by default the processors")
       ->check(countable());

@@ -1,4 +1,4 @@
-#include "article/claim_04_experiment.h"
+#include "article/claim_04_relu_experiment.h"
 
 #include <algorithm>
 #include <cmath>
@@ -129,13 +129,14 @@ std::vector<double> predicted_gradients(const Scope& scope, const std::string& a
   return ratios;
 }
 
-Cell racing(const Scope& scope, const std::string& activation_name) {
-  return {.activation = activation_name,
-          .training = {.widths = scope.widths(std::vector<std::size_t>{64, 64}), .epochs = scope.pick(12, 8)},
-          .samples = scope.pick(0, 10'000),
-          .learning_rates = rates,
-          .tuning_epochs = scope.pick(3, 2),
-          .seeds = Scope::seeds};
+Cell racing(const Scope& scope, const std::string& activation_name, std::size_t layers) {
+  return {
+      .activation = activation_name,
+      .training = {.widths = scope.widths(std::vector<std::size_t>(layers, 64)), .epochs = scope.pick(10, 8)},
+      .samples = scope.pick(0, 10'000),
+      .learning_rates = rates,
+      .tuning_epochs = 2,
+      .seeds = Scope::seeds};
 }
 
 Reading epochs_to(double target) {

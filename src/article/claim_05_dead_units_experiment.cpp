@@ -1,4 +1,4 @@
-#include "article/claim_05_experiment.h"
+#include "article/claim_05_dead_units_experiment.h"
 
 #include <algorithm>
 #include <optional>

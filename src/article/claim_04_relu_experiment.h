@@ -11,6 +11,7 @@
 namespace assay::article::relu {
 
 inline constexpr std::array activations = {"relu", "sigmoid", "tanh"};
+inline constexpr std::array<std::size_t, 2> racing_depths = {2, 6};
 inline constexpr std::array targets = {0.90, 0.95, 0.97, 0.98};
 
 /// What a kernel takes, in nanoseconds an element.
@@ -34,7 +35,8 @@ struct KernelTime {
 [[nodiscard]] std::vector<double> predicted_gradients(const Scope& scope, const std::string& activation,
                                                       std::size_t depth, Initialisation initialisation);
 
-[[nodiscard]] Cell racing(const Scope& scope, const std::string& activation);
+/// With so many hidden layers.
+[[nodiscard]] Cell racing(const Scope& scope, const std::string& activation, std::size_t layers);
 /// Epochs to an accuracy, one more than there were if it was not reached.
 [[nodiscard]] Reading epochs_to(double target);
 /// Seconds of training to it; nothing if it was not reached.
