@@ -4,6 +4,7 @@
 #include "article/claim_03_keras.h"
 #include "article/claim_04_relu.h"
 #include "article/claim_05_dead_units.h"
+#include "article/claim_06_sigmoid_tanh.h"
 #include "article/claim_07_probability.h"
 #include "article/claim_08_other_functions.h"
 #include "article/claim_09_signed_root.h"
@@ -19,6 +20,7 @@ std::vector<std::unique_ptr<Claim>> all_claims() {
   claims.push_back(keras_claim());
   claims.push_back(relu_claim());
   claims.push_back(dead_units_claim());
+  claims.push_back(sigmoid_tanh_claim());
   claims.push_back(probability_claim());
   claims.push_back(other_functions_claim());
   claims.push_back(signed_root_claim());

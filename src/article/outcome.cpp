@@ -230,6 +230,10 @@ Json to_json(const Outcome& outcome) {
     json["linear_fit"] = {exact(fit->error), exact(fit->relative), exact(fit->agreement)};
   }
   if (outcome.calibration) json["calibration"] = to_json(*outcome.calibration);
+  if (const auto& twin = outcome.sigmoid_twin) {
+    json["sigmoid_twin"] = {exact(twin->largest_output_difference), exact(twin->largest_output),
+                            exact(twin->unlike_predictions)};
+  }
   return json;
 }
 
@@ -249,6 +253,12 @@ Outcome outcome_from(const Json& json) {
         .error = number(fit.at(0)), .relative = number(fit.at(1)), .agreement = number(fit.at(2))};
   }
   if (json.contains("calibration")) outcome.calibration = calibration_from(json.at("calibration"));
+  if (json.contains("sigmoid_twin")) {
+    const Json& twin = json.at("sigmoid_twin");
+    outcome.sigmoid_twin = {.largest_output_difference = number(twin.at(0)),
+                            .largest_output = number(twin.at(1)),
+                            .unlike_predictions = number(twin.at(2))};
+  }
   return outcome;
 }
 

@@ -6,6 +6,7 @@
 #include "study/calibration.h"
 #include "study/fold.h"
 #include "study/result.h"
+#include "study/sigmoid_twin.h"
 
 namespace assay::article {
 
@@ -15,6 +16,7 @@ struct Outcome {
   std::optional<study::FoldCheck> fold = {};           ///< for Inspection::fold
   std::optional<study::LinearFit> linear_fit = {};     ///< for Inspection::linear_fit
   std::optional<study::Calibration> calibration = {};  ///< for Inspection::calibration
+  std::optional<study::TwinCheck> sigmoid_twin = {};   ///< for Inspection::sigmoid_twin
 };
 
 /// Exactly, but for learned parameters, which no claim asks for.

@@ -262,6 +262,9 @@ class Runner {
     if (setup.inspection == Inspection::linear_fit) {
       outcome.linear_fit = study::fit_linearly(trained->network, trial_data.train, material(setup).test);
     }
+    if (setup.inspection == Inspection::sigmoid_twin) {
+      outcome.sigmoid_twin = study::check_sigmoid_twin(trained->network, material(setup).test);
+    }
     if (setup.inspection == Inspection::calibration) {
       outcome.calibration = study::calibration(trained->network, material(setup).test, setup.training.loss);
     }

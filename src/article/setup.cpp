@@ -16,6 +16,7 @@ std::string_view inspection_name(Inspection inspection) {
     case Inspection::fold: return "fold";
     case Inspection::linear_fit: return "linear-fit";
     case Inspection::calibration: return "calibration";
+    case Inspection::sigmoid_twin: return "sigmoid-twin";
   }
   return {};
 }
@@ -35,6 +36,7 @@ report::Json to_json(const Setup& setup) {
           {"inputs", training.inputs == study::Preparation::unit ? "unit" : "standardised"},
           {"l2", training.l2},
           {"initialisation", name(training.initialisation)},
+          {"weight_scale", training.weight_scale},
           {"bias", training.bias},
           {"frozen_biases", training.frozen_biases},
           {"activated", training.activated},

@@ -19,9 +19,10 @@ enum class Task : std::uint8_t {
 /// What is measured on a network once it is trained, beside its accuracy.
 enum class Inspection : std::uint8_t {
   none,
-  fold,        ///< beside the one dense layer that it folds into
-  linear_fit,  ///< beside the affine map closest to it
-  calibration  ///< its outputs as probabilities, on the test set
+  fold,         ///< beside the one dense layer that it folds into
+  linear_fit,   ///< beside the affine map closest to it
+  calibration,  ///< its outputs as probabilities, on the test set
+  sigmoid_twin  ///< of tanh: beside the same function made of sigmoids
 };
 
 /// Everything that one training depends on, but for the data: the same setup gives the same outcome.

@@ -60,6 +60,7 @@ std::vector<std::string> unusual_settings(const study::Training& training) {
   if (training.initialisation != Initialisation::unit_gain) {
     phrases.push_back(initialisation_title(training.initialisation) + " initialisation");
   }
+  if (training.weight_scale != 1) phrases.push_back("weights times " + quantity(training.weight_scale));
   if (training.bias != 0) phrases.push_back("hidden biases start at " + quantity(training.bias));
   if (training.frozen_biases) phrases.emplace_back("biases that stay where they start");
   if (training.inputs == study::Preparation::unit) phrases.emplace_back("inputs between 0 and 1");

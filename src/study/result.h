@@ -36,6 +36,7 @@ struct Training {
   Preparation inputs = Preparation::standardised;
   double l2 = 0.0;  ///< strength of the penalty on the weights (nn/optimizer.h)
   Initialisation initialisation = Initialisation::unit_gain;
+  double weight_scale = 1.0;         ///< times what the initialisation makes the weights; > 0
   double bias = 0.0;                 ///< mean of the hidden layers' biases at the start
   bool frozen_biases = false;        ///< whether biases stay where they start
   std::vector<bool> activated = {};  ///< for each hidden layer whether an activation follows; empty: all

@@ -53,6 +53,7 @@ std::vector<nn::LayerStart> layer_starts(const Start& start, const Training& tra
       const double gain = behind_activation ? start.gain.value : 1.0;
       starts.push_back({.weight_deviation = gain / std::sqrt(static_cast<double>(inputs))});
     }
+    starts.back().weight_deviation *= training.weight_scale;
     if (i + 1 < layers.size()) starts.back().bias_mean = training.bias;
   }
   return starts;

@@ -20,7 +20,8 @@ struct Start {
 };
 [[nodiscard]] Start start_of(const Function& f, Initialisation initialisation);
 
-/// Of each dense layer; hidden layers' biases are moved by training.bias. With unit gain a layer that is not
+/// Of each dense layer; weights are scaled by training.weight_scale, hidden layers' biases moved by
+/// training.bias. With unit gain a layer that is not
 /// behind an activation has gain 1, as the first one has. PyTorch's default draws uniform numbers.
 [[nodiscard]] std::vector<nn::LayerStart> layer_starts(const Start& start, const Training& training);
 

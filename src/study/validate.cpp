@@ -31,6 +31,8 @@ void check_training(const Training& training, const data::Dataset& dataset) {
   if (!(training.l2 >= 0) || !std::isfinite(training.l2)) {
     throw input_error("L2 strength " + shortest(training.l2) + ": it must be 0 or a positive number");
   }
+  if (!std::isfinite(training.weight_scale) || training.weight_scale <= 0)
+    throw input_error("weight scale " + shortest(training.weight_scale) + ": it must be positive and finite");
   if (!std::isfinite(training.bias))
     throw input_error("bias " + shortest(training.bias) + ": it must be finite");
   const std::size_t hidden = training.widths.size() - 2;

@@ -33,6 +33,7 @@ TEST(Outcome, SurvivesJson) {
   EXPECT_EQ(after.calibration->sums.range.high, INFINITY);
   EXPECT_EQ(after.calibration->given.bins[0].count, 7U);
   EXPECT_EQ(after.calibration->normalised.error, 0.7);
+  EXPECT_EQ(after.sigmoid_twin->largest_output, 12);
 }
 
 TEST(Outcome, WithoutExtrasStaysWithoutThem) {
@@ -40,10 +41,12 @@ TEST(Outcome, WithoutExtrasStaysWithoutThem) {
   plain.fold.reset();
   plain.linear_fit.reset();
   plain.calibration.reset();
+  plain.sigmoid_twin.reset();
   plain.trial.divergence.reset();
   plain.trial.layers.clear();
   const Outcome after = outcome_from(to_json(plain));
-  EXPECT_FALSE(after.fold || after.linear_fit || after.calibration || after.trial.divergence);
+  EXPECT_FALSE(after.fold || after.linear_fit || after.calibration || after.sigmoid_twin);
+  EXPECT_FALSE(after.trial.divergence);
   EXPECT_TRUE(after.trial.layers.empty());
 }
 

@@ -119,8 +119,16 @@ TEST(Runner, InspectsWhatIsAsked) {
   linear.samples = 120;
   Cell curved = test::cell("relu");
   curved.inspection = Inspection::linear_fit;
-  const std::vector<Cell> cells = {linear, curved};
+  Cell probable = test::cell("relu");
+  probable.inspection = Inspection::calibration;
+  Cell tangents = test::cell("tanh");
+  tangents.inspection = Inspection::sigmoid_twin;
+  const std::vector<Cell> cells = {linear, curved, probable, tangents};
   const auto results = run(test::digits(), {.cells = cells}, Store(folder.path(), "digits"), 2, ignore, {});
+  ASSERT_TRUE(results->of(probable).outcomes[0].calibration);
+  EXPECT_NEAR(results->of(probable).outcomes[0].calibration->sums.range.mean, 1, 1e-12);
+  ASSERT_TRUE(results->of(tangents).outcomes[0].sigmoid_twin);
+  EXPECT_LT(results->of(tangents).outcomes[0].sigmoid_twin->largest_output_difference, 1e-3);
   const Outcome& folded = results->of(linear).outcomes[0];
   ASSERT_TRUE(folded.fold);
   EXPECT_LT(folded.fold->largest_output_difference, 1e-4 * folded.fold->largest_output);

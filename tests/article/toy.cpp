@@ -71,16 +71,19 @@ Outcome full_outcome() {
                                    .exact_ties = 1,
                                    .folded_accuracy = 0.8},
           .linear_fit = study::LinearFit{.error = 1, .relative = 0.5, .agreement = 0.75},
-          .calibration = study::Calibration{
-              .least_output = 1e-9,
-              .largest_output = 0.99,
-              .sums = {.range = range, .departure = 0.1, .beyond = {1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4}},
-              .given = {.bins = {{.count = 7, .confidence = 0.8, .accuracy = 0.6}},
-                        .confidence = 0.8,
-                        .error = 0.2},
-              .normalised = {.bins = {{}, {.count = 5, .confidence = 0.3, .accuracy = 1}},
-                             .confidence = 0.3,
-                             .error = 0.7}}};
+          .calibration =
+              study::Calibration{
+                  .least_output = 1e-9,
+                  .largest_output = 0.99,
+                  .sums = {.range = range, .departure = 0.1, .beyond = {1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4}},
+                  .given = {.bins = {{.count = 7, .confidence = 0.8, .accuracy = 0.6}},
+                            .confidence = 0.8,
+                            .error = 0.2},
+                  .normalised = {.bins = {{}, {.count = 5, .confidence = 0.3, .accuracy = 1}},
+                                 .confidence = 0.3,
+                                 .error = 0.7}},
+          .sigmoid_twin = study::TwinCheck{
+              .largest_output_difference = 1e-5, .largest_output = 12, .unlike_predictions = 0.01}};
 }
 
 }  // namespace assay::article::test

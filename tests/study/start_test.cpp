@@ -41,6 +41,19 @@ TEST(Start, HasTheVariancesThatTheSchemesAreNamedFor) {
   EXPECT_NEAR(pytorch[1].bias_deviation * std::sqrt(3.0), 1 / std::sqrt(100.0), 1e-15);
 }
 
+TEST(Start, ScalesTheWeightsAlone) {
+  Training larger = training;
+  larger.weight_scale = 4;
+  for (const Initialisation each : {Initialisation::pytorch, Initialisation::unit_gain}) {
+    const auto plain = starts("tanh(x)", each);
+    const auto scaled = starts("tanh(x)", each, larger);
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+      EXPECT_DOUBLE_EQ(scaled[i].weight_deviation, 4 * plain[i].weight_deviation);
+      EXPECT_EQ(scaled[i].bias_deviation, plain[i].bias_deviation);
+    }
+  }
+}
+
 TEST(Start, OfTanhAtTheEdgeOfChaosIsCritical) {
   // THEORY 3.1, q = 1: the data of unit second moment are brought to that length at once.
   const auto edge = starts("tanh(x)", Initialisation::edge_of_chaos);
