@@ -222,12 +222,11 @@ void add_reasons(const Evidence& evidence, Finding& finding) {
       "tanh(x) = 2 sigmoid(2x) - 1, proved; a trained network of tanh, rewritten with sigmoids, gives "
       "the same outputs to within {} of the largest.",
       report::quantity(identity.twin_difference)));
-  add(fmt::format("{}: the sigmoid less a half scores {} than the sigmoid, tanh {} than tanh plus one.",
-                  identity.sigmoid_gains_centred.low > margin
-                      ? "What tells them apart in training is the mean of the output"
-                      : "Their means make no difference that matters",
-                  more_or_less(identity.sigmoid_gains_centred, seeds),
-                  more_or_less(identity.tanh_loses_shifted, seeds)));
+  add(fmt::format(
+      "{}: the sigmoid less a half scores {} than the sigmoid, tanh {} than tanh plus one.",
+      identity.sigmoid_gains_centred.low > 0 ? "What tells them apart in training is the mean of the output"
+                                             : "Their means make no difference that the seeds can tell",
+      more_or_less(identity.sigmoid_gains_centred, seeds), more_or_less(identity.tanh_loses_shifted, seeds)));
   for (const char* name : sigmoid_tanh::bounded_names) {
     if (const Evidence::Pace* telling = telling_pace(evidence, name)) {
       add(fmt::format("To {:g}% {} takes {} times as many epochs as relu.", 100 * telling->target, name,
