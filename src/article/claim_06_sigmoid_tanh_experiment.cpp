@@ -204,10 +204,10 @@ Cell scaled(const Scope& scope, const std::string& activation, double scale) {
 Cell watched(const Scope& scope, const std::string& activation) {
   return {.activation = activation,
           .training = {.widths = scope.widths(std::vector<std::size_t>(2, width(scope))),
-                       .epochs = scope.pick(12, 6),
+                       .epochs = scope.pick(12, 5),
                        .batch = 32,
                        .telemetry = true},
-          .samples = scope.pick(20'000, 6'000),
+          .samples = scope.pick(20'000, 5'000),
           .learning_rates = shallow_rates(scope),
           .tuning_epochs = scope.pick(3, 2),
           .seeds = Scope::seeds};

@@ -62,8 +62,10 @@ report::Section experiment(const Scope& scope) {
       "standardised.</p>\n",
       scaled_depth, form_depth, deepest, deepest);
   body += fmt::format(
-      "<p>{} A difference of accuracy matters from one point on; a network counts as not trained where it is "
-      "more than five behind relu, as slow where it takes a tenth longer.</p>\n",
+      "<p>{} A network counts as not trained where it "
+      "is more than five points behind relu, as mended where it gains more than five, as slow where it takes "
+      "a tenth "
+      "longer.</p>\n",
       report::escaped(method_text(trained(scope, "relu", deepest, {}))));
   return section("experiment", "What was done", std::move(body));
 }

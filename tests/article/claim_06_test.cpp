@@ -70,7 +70,7 @@ TEST(SigmoidTanhVerdict, HasAConditionWhereL2MendsNothing) {
   EXPECT_EQ(finding.verdict, Verdict::holds_if);
   EXPECT_NE(finding.sentence.find("not L2"), std::string::npos);
   EXPECT_TRUE(std::ranges::any_of(finding.reasons, [](const std::string& reason) {
-    return reason.find("no L2 gains a point") != std::string::npos;
+    return reason.find("no L2 gains five points") != std::string::npos;
   })) << testing::PrintToString(finding.reasons);
 }
 
