@@ -238,11 +238,20 @@ class Runner {
     return {.train = all.rows(0, fitted), .evaluation = all.rows(fitted, count - fitted)};
   }
 
+  /// Computed once: moments and an edge of chaos take longer than a small training.
+  const study::Start& start(const Setup& setup) {
+    const std::scoped_lock lock(starts_mutex_);
+    const auto key = std::pair(setup.activation, setup.training.initialisation);
+    const auto found = starts_.find(key);
+    if (found != starts_.end()) return found->second;
+    const Function& function = prepared_.at(setup.activation).activation.function;
+    return starts_.emplace(key, study::start_of(function, setup.training.initialisation)).first->second;
+  }
+
   std::optional<Outcome> train(const Setup& setup) {
     const Prepared& prepared = prepared_.at(setup.activation);
-    const study::Start start = study::start_of(prepared.activation.function, setup.training.initialisation);
     const study::TrialPlan plan{.activation = prepared.kernel,
-                                .starts = study::layer_starts(start, setup.training),
+                                .starts = study::layer_starts(start(setup), setup.training),
                                 .learning_rate = setup.learning_rate,
                                 .seed = setup.seed,
                                 .saturation_slope = prepared.saturation_slope};
@@ -300,6 +309,8 @@ class Runner {
   std::size_t threads_;
   const std::stop_token& stop_;
   std::map<std::string, Prepared> prepared_;
+  std::mutex starts_mutex_;
+  std::map<std::pair<std::string, Initialisation>, study::Start> starts_;
   std::mutex mutex_;
   Outcomes outcomes_;
   std::optional<Ledger> ledger_;
