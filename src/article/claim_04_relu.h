@@ -27,18 +27,19 @@ struct ReluEvidence {
   struct Gradient {
     std::string activation, initialisation;
     std::size_t depth;
-    study::Interval ratio;
+    study::Interval ratio;  ///< 0 if it is too small for float32
     std::optional<double> predicted;
   };
   std::vector<Gradient> gradients = {};  ///< of the deepest networks
-  /// Epochs to an accuracy; a network that does not get there counts with one more than it had.
+  /// Epochs to an accuracy; a network that does not get there, or diverges first, counts with one more than
+  /// it was to have.
   struct Race {
     std::size_t layers;  ///< hidden ones
     double target;
     study::Interval relu;
     /// The other's epochs less relu's, paired.
     study::Interval sigmoid_later, tanh_later;
-    bool reached;  ///< by any network of relu
+    bool reached;  ///< by any network of the three
   };
   std::vector<Race> races = {};
   std::size_t seeds = 0;

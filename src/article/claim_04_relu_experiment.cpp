@@ -19,7 +19,7 @@ constexpr std::array few = {"relu", "leaky_relu", "elu",  "gelu", "silu",     "m
 const std::vector<double> rates = {0.003, 0.01, 0.03, 0.1, 0.3};
 
 std::size_t deep_width(const Scope& scope) {
-  return scope.pick(128, 64);
+  return scope.pick(128, 48);
 }
 
 std::vector<study::TimedKernel> timed_kernels(bool is_quick) {
@@ -30,6 +30,19 @@ std::vector<study::TimedKernel> timed_kernels(bool is_quick) {
                        .kernel = compile(entry.function, {.from_output = entry.derivative_from_output})});
   }
   return kernels;
+}
+
+/// Nothing where the activation has no such initialisation.
+std::optional<Recipe> start(const std::string& activation_name, Initialisation initialisation) {
+  const MeanField field(activation(activation_name).function);
+  const EdgeOfChaos edge =
+      initialisation == Initialisation::edge_of_chaos ? edge_of_chaos(field) : EdgeOfChaos{};
+  return recipe(initialisation, field, edge);
+}
+
+bool are_alike(const Scales& one, const Scales& other) {
+  constexpr double rounding = 1e-9;
+  return std::abs(one.weight - other.weight) < rounding && std::abs(one.bias - other.bias) < rounding;
 }
 
 double gradient_norm(const Outcome& outcome, std::size_t i) {
@@ -76,21 +89,28 @@ std::vector<KernelTime> kernel_times(const report::Json& outcome) {
   return times;
 }
 
+const KernelTime& time_of(const std::vector<KernelTime>& times, const std::string& activation) {
+  return *std::ranges::find(times, activation, &KernelTime::name);
+}
+
 std::vector<std::size_t> depths(const Scope& scope) {
   if (scope.quick) return {2, 8, 32};
   return {2, 4, 8, 16, 32, 64};
 }
 
-std::vector<Initialisation> initialisations() {
-  return {Initialisation::pytorch, Initialisation::lecun, Initialisation::he, Initialisation::unit_gain,
-          Initialisation::edge_of_chaos};
-}
-
-std::optional<Recipe> start(const std::string& activation_name, Initialisation initialisation) {
-  const MeanField field(activation(activation_name).function);
-  const EdgeOfChaos edge =
-      initialisation == Initialisation::edge_of_chaos ? edge_of_chaos(field) : EdgeOfChaos{};
-  return recipe(initialisation, field, edge);
+std::vector<Initialisation> initialisations(const std::string& activation_name) {
+  std::vector<Initialisation> list;
+  std::vector<Scales> seen;
+  for (const Initialisation each : {Initialisation::pytorch, Initialisation::lecun, Initialisation::he,
+                                    Initialisation::unit_gain, Initialisation::edge_of_chaos}) {
+    const std::optional<Recipe> found = start(activation_name, each);
+    if (!found) continue;
+    const Scales hidden = found->layer(1, 1);
+    if (std::ranges::any_of(seen, [&](const Scales& other) { return are_alike(hidden, other); })) continue;
+    seen.push_back(hidden);
+    list.push_back(each);
+  }
+  return list;
 }
 
 Cell untrained(const Scope& scope, const std::string& activation_name, std::size_t depth,
@@ -100,12 +120,15 @@ Cell untrained(const Scope& scope, const std::string& activation_name, std::size
                        .epochs = 0,
                        .initialisation = initialisation,
                        .telemetry = true},
-          .samples = 2048,
+          .samples = scope.pick(2048, 512),
           .learning_rates = {rates.front()},
           .seeds = Scope::seeds};
 }
 
 study::Interval gradient(const CellResult& result, std::size_t i) {
+  const bool is_zero = std::ranges::all_of(
+      result.outcomes, [i](const Outcome& outcome) { return gradient_norm(outcome, i) == 0; });
+  if (is_zero) return {0, 0, 0};
   return geometric_over_seeds(result, [i](const Outcome& outcome) -> std::optional<double> {
     const std::size_t last = outcome.trial.layers.front().layers.size() - 2;
     return gradient_norm(outcome, i) / gradient_norm(outcome, last);
@@ -132,18 +155,19 @@ std::vector<double> predicted_gradients(const Scope& scope, const std::string& a
 Cell racing(const Scope& scope, const std::string& activation_name, std::size_t layers) {
   return {
       .activation = activation_name,
-      .training = {.widths = scope.widths(std::vector<std::size_t>(layers, 64)), .epochs = scope.pick(10, 8)},
+      .training = {.widths = scope.widths(std::vector<std::size_t>(layers, 64)), .epochs = scope.pick(10, 6)},
       .samples = scope.pick(0, 10'000),
       .learning_rates = rates,
       .tuning_epochs = 2,
       .seeds = Scope::seeds};
 }
 
-Reading epochs_to(double target) {
-  return [target](const Outcome& outcome) -> std::optional<double> {
+Reading epochs_to(double target, std::size_t planned) {
+  return [target, planned](const Outcome& outcome) -> std::optional<double> {
     const std::vector<study::Epoch>& epochs = outcome.trial.epochs;
     const auto reached = std::ranges::find_if(
         epochs, [target](const study::Epoch& epoch) { return epoch.test_accuracy >= target; });
+    if (reached == epochs.end()) return static_cast<double>(planned) + 1;
     return static_cast<double>(reached - epochs.begin()) + 1;
   };
 }

@@ -102,7 +102,7 @@ Json x_axis(const SeriesChart& chart) {
             {"domain", {chart.x_ticks.front(), chart.x_ticks.back()}},
             {"nice", false},
             {"zero", false}}},
-          {"axis", {{"values", chart.x_ticks}, {"format", "~g"}, {"title", chart.x_title}}}};
+          {"axis", {{"values", chart.x_ticks}, {"format", ".6~g"}, {"title", chart.x_title}}}};
 }
 
 Json of_kind(bool predicted, Json layer) {
