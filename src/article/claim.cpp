@@ -77,7 +77,8 @@ std::string shown(const Measurement& measurement) {
   return {};
 }
 
-std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results) {
+std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const Results& results,
+                                             std::string_view treatment) {
   struct Group {
     std::string what;
     std::size_t diverged, networks;
@@ -98,7 +99,7 @@ std::vector<std::string> divergence_warnings(std::span<const Cell> cells, const 
     diverged.push_back(fmt::format("{} of {} {}", group.diverged, group.networks, group.what));
   }
   if (diverged.empty()) return {};
-  return {"Diverged, and count with what they score: " + report::enumeration(diverged) + "."};
+  return {fmt::format("Diverged, and {}: {}.", treatment, report::enumeration(diverged))};
 }
 
 report::MeasuredRow accuracy_row(const std::string& name, const std::string& colour,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "article/cell.h"
@@ -73,10 +74,11 @@ inline constexpr std::size_t claims_of_the_article = 11;
 /// Its value with its interval, as a person reads it.
 [[nodiscard]] std::string shown(const Measurement& measurement);
 
-/// One for all cells with diverged networks: "Diverged, ...: 2 of 5 networks of 784-64-10 with relu."; or
-/// none.
-[[nodiscard]] std::vector<std::string> divergence_warnings(std::span<const Cell> cells,
-                                                           const Results& results);
+/// One for all cells with diverged networks, and what is done with those: "Diverged, and count with what they
+/// score: 2 of 5 networks of 784-64-10 with relu."; or none.
+[[nodiscard]] std::vector<std::string> divergence_warnings(
+    std::span<const Cell> cells, const Results& results,
+    std::string_view treatment = "count with what they score");
 
 /// The accuracy of a cell as a row and as a point of a chart.
 [[nodiscard]] report::MeasuredRow accuracy_row(const std::string& name, const std::string& colour,

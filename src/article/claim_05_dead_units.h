@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,17 +16,20 @@ struct DeadUnitsEvidence {
   struct Trained {
     std::string activation;
     double learning_rate;
-    study::Interval dead;  ///< of networks that did not diverge
+    study::Interval dead;      ///< of networks that did not diverge
+    study::Interval accuracy;  ///< of the same, on the test set
     std::size_t diverged, networks;
   };
   std::vector<Trained> trained = {};  ///< by activation, relu first, then by learning rate
   /// relu from one start, at a moderate learning rate.
   struct Start {
     std::string name;
-    study::Interval born;     ///< dead before training
-    study::Interval trained;  ///< after it
-    study::Interval fewer;    ///< the share with the usual start less this one, paired
-    std::size_t networks;     ///< that did not diverge
+    study::Interval born;                  ///< of the first layer, dead before training
+    std::optional<double> predicted_born;  ///< the same by theory
+    study::Interval trained;               ///< of all layers, dead after it
+    study::Interval fewer;                 ///< the share with the usual start less this one, paired
+    study::Interval accuracy;              ///< of networks that did not diverge
+    std::size_t networks;                  ///< that did not diverge
   };
   std::vector<Start> starts = {};  ///< the usual one first
   /// relu from one initialisation, at the largest learning rate that does not kill all.

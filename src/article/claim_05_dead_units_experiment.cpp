@@ -1,6 +1,7 @@
 #include "article/claim_05_dead_units_experiment.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "analysis/dead_units.h"
@@ -10,8 +11,6 @@
 
 namespace assay::article::dead_units {
 namespace {
-
-constexpr std::size_t width = 64;
 
 Cell network(const Scope& scope, const std::string& activation, const std::vector<std::size_t>& hidden,
              double rate) {
@@ -52,20 +51,31 @@ std::optional<double> last_share(const Outcome& outcome) {
   return share(outcome.trial.layers.back());
 }
 
+Propagation propagation_at_start(const Scope& scope) {
+  const MeanField field(activation("relu").function);
+  const std::optional<Recipe> he = recipe(Initialisation::he, field, EdgeOfChaos{});
+  Architecture architecture = Architecture::uniform(scope.inputs, usual_width, deep);
+  architecture.input_correlation = scope.input_correlation;
+  return propagate(field, *he, architecture);
+}
+
 }  // namespace
 
 std::vector<double> rates(const Scope& scope) {
-  if (scope.quick) return {0.01, mild_rate, 0.3, harsh_rate, 1};
+  if (scope.quick) return {mild_rate, 0.3, harsh_rate, 1};
   return {0.01, 0.03, mild_rate, 0.2, 0.3, harsh_rate, 1};
 }
 
 Cell at_rate(const Scope& scope, const std::string& activation, double rate) {
-  return network(scope, activation, {width, width}, rate);
+  Cell cell = network(scope, activation, std::vector<std::size_t>(usual_depth, usual_width), rate);
+  if (activation == "relu" && rate == harsh_rate) cell.seeds = harsh_seeds;
+  return cell;
 }
 
 std::vector<Start> biases() {
   return {{"bias 0", Initialisation::he, 0.0},
           {"bias 0.1", Initialisation::he, 0.1},
+          {"bias -0.5", Initialisation::he, -0.5},
           {"bias -1", Initialisation::he, -1.0},
           {"bias -3", Initialisation::he, -3.0}};
 }
@@ -81,7 +91,6 @@ Cell from_start(const Scope& scope, const Start& start, double rate) {
   Cell cell = at_rate(scope, "relu", rate);
   cell.training.initialisation = start.initialisation;
   cell.training.bias = start.bias;
-  if (rate == harsh_rate) cell.seeds = harsh_seeds;
   return cell;
 }
 
@@ -90,17 +99,13 @@ Cell of_width(const Scope& scope, std::size_t units) {
 }
 
 Cell of_depth(const Scope& scope, std::size_t depth) {
-  return network(scope, "relu", std::vector<std::size_t>(depth, width), shape_rate);
+  return network(scope, "relu", std::vector<std::size_t>(depth, usual_width), shape_rate);
 }
 
 Cell untrained(const Scope& scope) {
-  Cell cell = network(scope, "relu", std::vector<std::size_t>(deep, width), mild_rate);
+  Cell cell = network(scope, "relu", std::vector<std::size_t>(deep, usual_width), mild_rate);
   cell.training.epochs = 0;
   return cell;
-}
-
-study::Interval born(const CellResult& result) {
-  return over_seeds(result, [](const Outcome& outcome) { return share_at(outcome, 0); });
 }
 
 study::Interval after(const CellResult& result) {
@@ -109,6 +114,13 @@ study::Interval after(const CellResult& result) {
 
 study::Interval fewer(const CellResult& first, const CellResult& second) {
   return difference(first, second, last_share);
+}
+
+study::Interval accuracy_left(const CellResult& result) {
+  return over_seeds(result, [](const Outcome& outcome) -> std::optional<double> {
+    if (outcome.trial.divergence) return std::nullopt;
+    return outcome.trial.test_accuracy;
+  });
 }
 
 report::MeasuredRow dead_row(const std::string& name, const std::string& colour, const CellResult& result) {
@@ -120,7 +132,10 @@ report::MeasuredRow dead_row(const std::string& name, const std::string& colour,
 }
 
 study::Interval after(const CellResult& result, std::size_t epoch) {
-  return over_seeds(result, [epoch](const Outcome& outcome) { return share_at(outcome, epoch); });
+  return over_seeds(result, [epoch](const Outcome& outcome) -> std::optional<double> {
+    if (outcome.trial.divergence) return std::nullopt;
+    return share_at(outcome, epoch);
+  });
 }
 
 study::Interval born_in(const CellResult& result, std::size_t i) {
@@ -144,16 +159,36 @@ study::Interval revived_in(const CellResult& result, std::size_t i) {
   });
 }
 
+Fates fates(const Outcome& outcome, std::size_t i, std::size_t epoch) {
+  const std::vector<study::LayerTelemetry>& records = outcome.trial.layers;
+  const std::vector<bool>& now = records[epoch].layers[i].state.dead;
+  Fates fates{};
+  for (std::size_t unit = 0; unit < now.size(); ++unit) {
+    std::size_t dead_before = 0;
+    for (std::size_t e = 0; e < epoch; ++e) dead_before += records[e].layers[i].state.dead[unit] ? 1U : 0U;
+    double& fate = now[unit] ? (dead_before == epoch ? fates.born : fates.died) : fates.returned;
+    if (now[unit] || dead_before > 0) fate += 1.0 / static_cast<double>(now.size());
+  }
+  return fates;
+}
+
+study::Interval share_of(const CellResult& result, std::size_t i, std::size_t epoch, double Fates::* fate) {
+  return over_seeds(result, [&](const Outcome& outcome) -> std::optional<double> {
+    if (outcome.trial.divergence) return std::nullopt;
+    return fates(outcome, i, epoch).*fate;
+  });
+}
+
+double predicted_born_first(const Scope& scope, const Start& start) {
+  const PropagatedLayer first = propagation_at_start(scope).layers.front();
+  return dead_probability(flat_set(activation("relu").function), study::probe_samples, 1 - first.gap,
+                          start.bias / std::sqrt(first.q));
+}
+
 std::vector<double> predicted_born(const Scope& scope) {
-  const assay::Function relu = activation("relu").function;
-  const MeanField field(relu);
-  const std::optional<Recipe> he = recipe(Initialisation::he, field, EdgeOfChaos{});
-  Architecture architecture = Architecture::uniform(scope.inputs, width, deep);
-  architecture.input_correlation = scope.input_correlation;
-  const Propagation propagation = propagate(field, *he, architecture);
-  const std::vector<Stretch> flat = flat_set(relu);
+  const std::vector<Stretch> flat = flat_set(activation("relu").function);
   std::vector<double> shares;
-  for (const PropagatedLayer& layer : propagation.layers) {
+  for (const PropagatedLayer& layer : propagation_at_start(scope).layers) {
     shares.push_back(dead_probability(flat, study::probe_samples, 1 - layer.gap));
   }
   return shares;

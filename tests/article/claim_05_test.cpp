@@ -13,39 +13,78 @@ using test::around;
 
 DeadUnitsEvidence::Trained trained(const char* activation, double rate, study::Interval dead,
                                    std::size_t diverged = 0) {
-  return {.activation = activation, .learning_rate = rate, .dead = dead, .diverged = diverged, .networks = 5};
+  return {.activation = activation,
+          .learning_rate = rate,
+          .dead = dead,
+          .accuracy = around(0.5),
+          .diverged = diverged,
+          .networks = 5};
 }
 
 DeadUnitsEvidence::Start start(const char* name, study::Interval dead, study::Interval fewer) {
-  return {.name = name, .born = around(0.0), .trained = dead, .fewer = fewer, .networks = 5};
+  return {.name = name,
+          .born = around(0.0),
+          .predicted_born = {},
+          .trained = dead,
+          .fewer = fewer,
+          .accuracy = around(0.9),
+          .networks = 5};
 }
 
 DeadUnitsEvidence evidence() {
   return {.trained = {trained("relu", 0.1, around(0.0)), trained("relu", 1, around(0.4, 0.1)),
                       trained("gelu", 0.1, around(0.0)), trained("gelu", 1, around(0.0))},
           .starts = {start("bias 0", around(0.0), around(0.0)), start("bias -3", around(0.5), around(-0.5))},
-          .mended = {start("He", around(0.4), around(0.0)), start("PyTorch", around(0.1), around(0.3))},
+          .mended = {start("He", around(0.4), around(0.0)), start("PyTorch", around(0.02), around(0.38))},
           .layers = {{.layer = 8, .born = around(0.06), .predicted = 0.063}},
-          .revivals = {{.layer = 1, .share = around(0.0)}, {.layer = 2, .share = around(0.5)}},
+          .revivals = {{.layer = 1, .share = around(0.0)}, {.layer = 2, .share = around(0.01)}},
           .seeds = 5};
 }
 
-TEST(DeadUnitsVerdict, HoldsWhereUnitsDieAndAStartHelps) {
+TEST(DeadUnitsVerdict, HoldsWhereUnitsDieForGoodAndAStartMendsIt) {
   EXPECT_EQ(judge(evidence()).verdict, Verdict::holds);
 }
 
 TEST(DeadUnitsVerdict, HasAConditionWhereNoStartHelpsALargeRate) {
   DeadUnitsEvidence some = evidence();
   some.mended[1].fewer = around(0.3, 0.3);
-  EXPECT_EQ(judge(some).verdict, Verdict::holds_if);
-  some.starts[1].trained = around(0.0);
+  const Finding finding = judge(some);
+  EXPECT_EQ(finding.verdict, Verdict::holds_if);
+  EXPECT_NE(finding.sentence.find("no start helps"), std::string::npos) << finding.sentence;
+  some.starts[1].fewer = around(0.0);
+  EXPECT_EQ(judge(some).sentence.find("the start is bad"), std::string::npos);
+}
+
+TEST(DeadUnitsVerdict, HasAConditionWhereAStartHelpsButUnitsStillDie) {
+  DeadUnitsEvidence some = evidence();
+  some.mended[1] = start("PyTorch", around(0.1, 0.06), around(0.3));
+  const Finding finding = judge(some);
+  EXPECT_EQ(finding.verdict, Verdict::holds_if);
+  EXPECT_NE(finding.sentence.find("no cure: 10% are dead instead of 40%"), std::string::npos)
+      << finding.sentence;
+}
+
+TEST(DeadUnitsVerdict, NamesTheStartsThatMakeItWorse) {
+  DeadUnitsEvidence some = evidence();
+  some.mended.push_back(start("He, bias 1", around(0.7), around(-0.3)));
+  const Finding finding = judge(some);
+  EXPECT_NE(finding.reasons.back().find("More than usual with He, bias 1"), std::string::npos)
+      << finding.reasons.back();
+}
+
+TEST(DeadUnitsVerdict, HasAConditionWhereOthersDieToo) {
+  DeadUnitsEvidence some = evidence();
+  some.trained[3].dead = around(0.3, 0.1);
   EXPECT_EQ(judge(some).verdict, Verdict::holds_if);
 }
 
 TEST(DeadUnitsVerdict, HasAConditionWhereDeadUnitsRevive) {
   DeadUnitsEvidence some = evidence();
-  some.revivals[0].share = around(0.5);
-  EXPECT_EQ(judge(some).verdict, Verdict::holds_if);
+  some.revivals[1].share = around(0.5, 0.1);
+  const Finding finding = judge(some);
+  EXPECT_EQ(finding.verdict, Verdict::holds_if);
+  EXPECT_NE(finding.sentence.find("stay dead only in the first layer"), std::string::npos)
+      << finding.sentence;
 }
 
 TEST(DeadUnitsVerdict, FailsWhereNoneDie) {
@@ -82,6 +121,16 @@ TEST(DeadUnits, ThePredictionGrowsTowardsOneHalf) {
   EXPECT_LT(shares.back(), 0.5);
 }
 
+TEST(DeadUnits, ABiasMovesThePredictionOfTheFirstLayer) {
+  const auto predicted = [](double bias) {
+    return dead_units::predicted_born_first(test::scope(), {"", Initialisation::he, bias});
+  };
+  EXPECT_NEAR(predicted(0), 1.0 / 2049, 1e-9);
+  EXPECT_LT(predicted(0.1), predicted(0));
+  EXPECT_GT(predicted(-3), predicted(-1));
+  EXPECT_GT(predicted(-1), predicted(0));
+}
+
 TEST(DeadUnits, RevivalsAreCountedAgainstTheDead) {
   const auto record = [](std::size_t epoch, std::vector<bool> dead, std::size_t revived) {
     Outcome outcome = test::full_outcome();
@@ -102,6 +151,13 @@ TEST(DeadUnits, RevivalsAreCountedAgainstTheDead) {
                                      record(1, {false, false, false, false}, 0)};
   EXPECT_EQ(dead_units::revived_in(result, 0).mean, 0.5);
   EXPECT_EQ(dead_units::born_in(result, 0).mean, 0.25);
+  const dead_units::Fates before = dead_units::fates(result.outcomes[0], 0, 0);
+  EXPECT_EQ(before.born, 0.5);
+  EXPECT_EQ(before.died + before.returned, 0);
+  const dead_units::Fates fates = dead_units::fates(result.outcomes[0], 0, 1);
+  EXPECT_EQ(fates.born, 0.25);
+  EXPECT_EQ(fates.died, 0.25);
+  EXPECT_EQ(fates.returned, 0.25);
 }
 
 }  // namespace
