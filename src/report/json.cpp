@@ -40,8 +40,10 @@ Json training(const study::Training& training) {
           {"optimizer", sgd ? "sgd" : "adam"},
           {"momentum", sgd ? json_number(training.momentum) : Json(nullptr)},
           {"loss", training.loss == nn::Loss::Kind::binary ? "binary" : "softmax"},
+          {"inputs", training.inputs == study::Preparation::unit ? "unit" : "standardised"},
           {"l2", json_number(training.l2)},
           {"initialisation", name(training.initialisation)},
+          {"weight_scale", json_number(training.weight_scale)},
           {"bias", json_number(training.bias)},
           {"frozen_biases", training.frozen_biases},
           {"activated", activated(training)}};

@@ -13,8 +13,8 @@ namespace assay::report {
 /// A comparison, {"format": "assay-comparison-1", ...}:
 ///   command, dataset {name, source, preparation, train, test, validation} (counts of samples; `train`
 ///   includes `validation`, the part of it that chose the learning rates), training {widths, epochs, batch,
-///   optimizer, momentum, loss, l2, initialisation, bias, frozen_biases, activated (hidden layers from 1),
-///   tuning_epochs},
+///   optimizer, momentum, loss, inputs ("standardised" or "unit"), l2, initialisation, weight_scale, bias,
+///   frozen_biases, activated (hidden layers from 1), tuning_epochs},
 ///   seeds, threads, target, seconds, interrupted, trials_done,
 ///   trials_planned, provenance {version, libraries, processor, finished}, contenders, best first: {name,
 ///   title, formula, derivative, gain {value, reason}, kernel, learning_rate,

@@ -38,6 +38,8 @@ TEST_F(BadInput, CommandLine) {
   expect_complaint(small({"compare", "relu", "--loss", "hinge"}), "'hinge' is none of binary, softmax");
   expect_complaint(small({"compare", "relu", "--l2", "-1"}), "L2 strength -1");
   expect_complaint(small({"compare", "relu", "--bias", "nan"}), "bias nan");
+  expect_complaint(small({"compare", "relu", "--weight-scale", "0"}), "weight scale 0");
+  expect_complaint(small({"compare", "relu", "--inputs", "raw"}), "--inputs");
   expect_complaint(small({"compare", "relu", "--activated", "2"}),
                    "--activated 2: the network has 1 hidden layer");
   expect_complaint(small({"compare", "relu", "--activated", "0"}), "--activated 0");

@@ -119,10 +119,11 @@ TEST_F(Compare, CountsDivergedTrials) {
 }
 
 TEST_F(Compare, TrainsDeepNetworksByAnySchemeAndWatchesThem) {
-  std::vector<std::string> arguments =
-      small({"compare", "tanh", "--seeds", "1", "--learning-rate", "0.03", "--init", "edge", "--bias", "0.1",
-             "--l2", "0.001", "--loss", "binary", "--activated", "1,3", "--freeze-biases", "--telemetry",
-             "--json"});
+  std::vector<std::string> arguments = small(
+      {"compare",        "tanh",   "--seeds", "1",      "--learning-rate", "0.03",     "--init",
+       "edge",           "--bias", "0.1",     "--l2",   "0.001",           "--inputs", "unit",
+       "--weight-scale", "0.5",    "--loss",  "binary", "--activated",     "1,3",      "--freeze-biases",
+       "--telemetry",    "--json"});
   const auto network = std::ranges::find(arguments, "--network");
   ASSERT_NE(network, arguments.end());
   *(network + 1) = "784-16x4-10";
@@ -134,6 +135,9 @@ TEST_F(Compare, TrainsDeepNetworksByAnySchemeAndWatchesThem) {
   EXPECT_EQ(training["initialisation"], "edge-of-chaos");
   EXPECT_EQ(training["loss"], "binary");
   EXPECT_EQ(training["l2"], 0.001);
+  EXPECT_EQ(training["inputs"], "unit");
+  EXPECT_EQ(training["weight_scale"], 0.5);
+  EXPECT_EQ(result["dataset"]["preparation"], "pixels between 0 and 1");
   EXPECT_EQ(training["bias"], 0.1);
   EXPECT_EQ(training["frozen_biases"], true);
   EXPECT_EQ(training["activated"], json({1, 3}));

@@ -56,6 +56,8 @@ void TrainingOptions::add_to(CLI::App& command, const std::string& network_defau
                   "how weights start: " + std::string(initialisations_listed) + "; by default unit")
       ->transform(named(initialisation_names()))
       ->type_name("NAME");
+  command.add_option("--weight-scale", training.weight_scale, "multiplies all weights at the start")
+      ->capture_default_str();
   command.add_flag("--freeze-biases", training.frozen_biases, "leave biases where they start");
   command.add_option("--bias", training.bias, "where the biases of hidden layers start, in the mean")
       ->capture_default_str();
