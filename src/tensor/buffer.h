@@ -43,7 +43,7 @@ class Buffer {
     return size == 0 ? nullptr : static_cast<T*>(aligned_memory(size * sizeof(T)));
   }
   struct Free {
-    void operator()(T* pointer) const { std::free(pointer); }
+    void operator()(T* pointer) const { std::free(pointer); }  // NOLINT(cppcoreguidelines-no-malloc)
   };
   std::size_t size_ = 0;
   std::unique_ptr<T[], Free> data_;
