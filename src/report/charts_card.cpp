@@ -177,7 +177,10 @@ Chart lines(const Labels& labels, const std::vector<Series>& series, const Point
     const auto inside = [&](const Point& p) { return low.y <= p.y && p.y <= high.y; };
     const auto last = std::ranges::find_if(series[i].points.rbegin(), series[i].points.rend(), inside);
     const Point& end = last == series[i].points.rend() ? series[i].points.back() : *last;
-    ends.push_back({.name = series[i].name, .at = end.x, .value = std::clamp(end.y, low.y, high.y)});
+    // A chart is made narrower for names at its right edge; those a little before it would not fit.
+    const bool is_near = end.x > low.x + 0.7 * (high.x - low.x);
+    ends.push_back(
+        {.name = series[i].name, .at = is_near ? high.x : end.x, .value = std::clamp(end.y, low.y, high.y)});
   }
   const Json x = axis("x", labels.x, low.x, high.x);
   const Json y = axis("y", labels.y, low.y, high.y);
@@ -247,17 +250,54 @@ Json phase_rows(const PhaseDiagram& diagram) {
   return rows;
 }
 
-Json initialisation_points(const Findings& findings, double widest) {
-  Json points = Json::array();
+struct Initialised {
+  std::string name;
+  Scales scales;
+};
+
+/// The initialisations in the diagram, from left to right.
+std::vector<Initialised> initialised(const Findings& findings, double widest, double highest) {
+  std::vector<Initialised> result;
   for (const inspect::Outlook& o : findings.outlooks) {
     const Scales scales = o.recipe.layer(findings.options.width, findings.options.width);
     const bool is_twin = o.recipe.initialisation == Initialisation::glorot;  // LeCun's between equal widths
-    if (scales.weight > widest || scales.bias > 1.0 || is_twin) continue;
-    points.push_back({{"x", number(scales.weight)},
-                      {"y", number(scales.bias)},
-                      {"name", std::string(name(o.recipe.initialisation))}});
+    if (scales.weight > widest || scales.bias > highest || is_twin) continue;
+    result.push_back({.name = std::string(name(o.recipe.initialisation)), .scales = scales});
+  }
+  std::ranges::stable_sort(result, {}, [](const Initialised& each) { return each.scales.weight; });
+  return result;
+}
+
+/// Dots; the names of those that lie close together are one label, at the first.
+Json initialisation_points(const std::vector<Initialised>& all, double widest, double highest) {
+  constexpr double close = 0.08;
+  Json points = Json::array();
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Scales& here = all[i].scales;
+    points.push_back({{"x", number(here.weight)}, {"y", number(here.bias)}, {"name", ""}});
+    const Scales& there = all[first].scales;
+    const bool is_close =
+        here.weight - there.weight < close * widest && std::abs(here.bias - there.bias) < close * highest;
+    if (!is_close) first = i;
+    std::string names = points[first]["name"];
+    points[first]["name"] = names.empty() ? all[i].name : names + ", " + all[i].name;
   }
   return points;
+}
+
+std::string phase_numbers(const Findings& findings, const std::vector<Initialised>& dots) {
+  std::vector<std::vector<std::string>> rows;
+  for (const CriticalPoint& p : findings.edge.curve) {
+    rows.push_back(
+        {quantity(p.q), quantity(p.scales.weight), quantity(p.scales.bias), quantity(p.length_slope)});
+  }
+  if (!rows.empty()) return table({"q", "weight variance × fan-in", "bias variance", "length slope"}, rows);
+  // Without an edge of chaos the dots are all that has numbers.
+  for (const Initialised& dot : dots) {
+    rows.push_back({dot.name, quantity(dot.scales.weight), quantity(dot.scales.bias)});
+  }
+  return table({"initialisation", "weight variance × fan-in", "bias variance"}, rows);
 }
 
 }  // namespace
@@ -346,6 +386,7 @@ Chart phase_chart(const Findings& findings, const Maps& maps) {
   const PhaseDiagram& diagram = maps.phases;
   const double widest = diagram.weights.empty() ? 4.0 : diagram.weights.back();
   const double highest = diagram.biases.empty() ? 1.0 : diagram.biases.back();
+  const std::vector<Initialised> dots = initialised(findings, widest, highest);
   const Json x = axis("x", "weight variance × fan-in", 0, widest);
   const Json y = axis("y", "bias variance", 0, highest);
   const std::vector<std::string> names = {
@@ -388,7 +429,7 @@ Chart phase_chart(const Findings& findings, const Maps& maps) {
          {"clip", true},
          {"tooltip", nullptr}}},
        {"encoding", {{"x", x}, {"y", y}, {"order", {{"field", "q"}}}}}},
-      {{"data", {{"values", initialisation_points(findings, widest)}}},
+      {{"data", {{"values", initialisation_points(dots, widest, highest)}}},
        {"layer",
         {{{"mark", {{"type", "point"}, {"filled", true}, {"size", 60}, {"color", "var(--ink)"}}},
           {"encoding", {{"x", x}, {"y", y}}}},
@@ -401,16 +442,9 @@ Chart phase_chart(const Findings& findings, const Maps& maps) {
             {"color", "var(--ink)"},
             {"tooltip", nullptr}}},
           {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "name"}}}}}}}}}};
-  std::vector<std::vector<std::string>> rows;
-  for (const CriticalPoint& p : findings.edge.curve) {
-    rows.push_back(
-        {quantity(p.q), quantity(p.scales.weight), quantity(p.scales.bias), quantity(p.length_slope)});
-  }
   return {.specification = dumped(layered("Phases of wide networks by their weight and bias variance",
                                           phase_rows(diagram), std::move(layers), tall)),
-          .numbers = rows.empty()
-                         ? ""
-                         : table({"q", "weight variance × fan-in", "bias variance", "length slope"}, rows)};
+          .numbers = phase_numbers(findings, dots)};
 }
 
 }  // namespace assay::report

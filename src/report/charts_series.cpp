@@ -94,14 +94,15 @@ std::string numbers(const SeriesChart& chart, const std::vector<Series>& series)
 }
 
 Json x_axis(const SeriesChart& chart) {
+  // No "zero": a domain that is given has none added, and on a logarithmic scale Vega-Lite complains of the
+  // word.
   return {{"field", "x"},
           {"type", "quantitative"},
           {"title", chart.x_title},
           {"scale",
            {{"type", chart.x_logarithmic ? "log" : "linear"},
             {"domain", {chart.x_ticks.front(), chart.x_ticks.back()}},
-            {"nice", false},
-            {"zero", false}}},
+            {"nice", false}}},
           {"axis", {{"values", chart.x_ticks}, {"format", ".6~g"}, {"title", chart.x_title}}}};
 }
 

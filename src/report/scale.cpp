@@ -122,11 +122,12 @@ std::vector<double> spread(const std::vector<double>& places, double distance) {
       blocks.back().size += last.size;
     }
   }
+  const double room = std::max(0.0, 1 - (static_cast<double>(places.size()) - 1) * distance);
   std::vector<double> result(places.size());
   std::size_t i = 0;
   for (const Block& block : blocks) {
     for (std::size_t j = 0; j < block.size; ++j, ++i) {
-      result[order[i]] = block.mean() + static_cast<double>(i) * distance;
+      result[order[i]] = std::clamp(block.mean(), 0.0, room) + static_cast<double>(i) * distance;
     }
   }
   return result;

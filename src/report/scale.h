@@ -28,7 +28,7 @@ struct Scale {
 [[nodiscard]] Scale positive_scale(const std::vector<double>& values);
 
 /// The places closest to the given ones (in the sense of least squares) that keep their order and are at
-/// least `distance` apart: for labels that would otherwise lie on one another.
+/// least `distance` apart, from 0 to 1 if there is room: for labels that would otherwise lie on one another.
 [[nodiscard]] std::vector<double> spread(const std::vector<double>& places, double distance);
 
 }  // namespace assay::report

@@ -13,7 +13,7 @@ namespace assay::report {
 namespace {
 
 constexpr double label_distance = 15;  // pixels between baselines
-constexpr std::size_t label_width = 14;
+constexpr std::size_t label_width = 18;
 constexpr double row_height = 44;  // pixels
 
 Json rows_by_name(const std::vector<std::string>& names) {
@@ -22,7 +22,19 @@ Json rows_by_name(const std::vector<std::string>& names) {
           {"title", nullptr},
           {"sort", nullptr},
           {"scale", {{"domain", names}}},
-          {"axis", {{"grid", false}, {"labelLimit", 110}, {"labelFontSize", 13}, {"labelFontWeight", 600}}}};
+          {"axis", {{"grid", false}, {"labelLimit", 160}, {"labelFontSize", 13}, {"labelFontWeight", 600}}}};
+}
+
+/// The value of a row stands above its dot, to the right of it where there is room for so many characters.
+Json value_texts(const Json& x, const Json& y, const Key& key) {
+  const std::string fits = "scale('x', datum.value) + 7.5 * length(datum.shown) < width";
+  return {{"mark",
+           {{"type", "text"},
+            {"align", {{"expr", fits + " ? 'left' : 'right'"}}},
+            {"dx", {{"expr", fits + " ? -7 : 7"}}},
+            {"dy", -14},
+            {"tooltip", nullptr}}},
+          {"encoding", {{"x", x}, {"y", y}, {"text", {{"field", "shown"}}}, {"color", colour_by_name(key)}}}};
 }
 
 }  // namespace
@@ -133,9 +145,7 @@ Json dot_plot(const std::string& description, Json dots, Json means, const DotAx
        {"encoding", {{"x", x("from")}, {"x2", {{"field", "to"}}}, {"y", y}, {"color", colour_by_name(key)}}}},
       {{"mark", {{"type", "point"}, {"filled", true}, {"size", 110}, {"opacity", 1}, {"tooltip", nullptr}}},
        {"encoding", {{"x", x("value")}, {"y", y}, {"color", colour_by_name(key)}}}},
-      {{"mark", {{"type", "text"}, {"align", "left"}, {"dx", -7}, {"dy", -14}, {"tooltip", nullptr}}},
-       {"encoding",
-        {{"x", x("value")}, {"y", y}, {"text", {{"field", "shown"}}}, {"color", colour_by_name(key)}}}}};
+      value_texts(x("value"), y, key)};
   return layered(description, std::move(means), std::move(layers),
                  row_height * static_cast<double>(std::max<std::size_t>(1, key.names.size())));
 }

@@ -58,6 +58,16 @@ TEST(Spread, MovesACrowdApartAroundItsMiddle) {
   EXPECT_NEAR(places[2], 0.6, 1e-12);
 }
 
+TEST(Spread, StaysInTheChart) {
+  const std::vector<double> places = spread({0.0, 0.0, 0.97, 1.0}, 0.1);
+  EXPECT_NEAR(places[0], 0.0, 1e-12);
+  EXPECT_NEAR(places[1], 0.1, 1e-12);
+  EXPECT_NEAR(places[2], 0.9, 1e-12);
+  EXPECT_NEAR(places[3], 1.0, 1e-12);
+  // Where there is no room for all, they keep their distance.
+  EXPECT_NEAR(spread({0.5, 0.5, 0.5}, 0.6)[2] - spread({0.5, 0.5, 0.5}, 0.6)[1], 0.6, 1e-12);
+}
+
 TEST(Spread, KeepsTheOrder) {
   const std::vector<double> before = {0.52, 0.11, 0.50, 0.51, 0.10, 0.95};
   const std::vector<double> after = spread(before, 0.05);

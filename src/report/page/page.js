@@ -9,6 +9,9 @@
     gridColor: {condition: {test: "datum.value === 0", value: "var(--axis)"}, value: "var(--grid)"},
   });
   const config = {
+    // To who hears the page a chart is its description and the table below. Single marks would say the number that is
+    // drawn, which is not always the one that was measured: an error for an accuracy.
+    aria: false,
     background: null,
     font,
     view: {stroke: null},
