@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <regex>
 
 #include "article/reproduction.h"
 #include "article/runner.h"
+#include "base/files.h"
 #include "toy.h"
 
 namespace assay::article {
@@ -44,6 +46,8 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
 
 TEST(Page, HasAVerdictAndAChapterForEveryClaim) {
   const std::string page = html(reproduced());
+  // For tests/browser.
+  if (const char* const file = std::getenv("ASSAY_KEEP_PAGE")) write_file_atomically(file, page);
   for (const Tested& tested : reproduced().claims) {
     const std::string id = "claim-" + std::to_string(tested.text.number);
     EXPECT_EQ(occurrences(page, "<article id=\"" + id + "\""), 1U);
