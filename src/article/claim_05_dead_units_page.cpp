@@ -216,11 +216,12 @@ report::Section starts(const Scope& scope, const Results& results) {
 report::Section shapes(const Scope& scope, const Results& results) {
   std::vector<report::MeasuredRow> rows;
   for (const std::size_t width : widths) {
-    rows.push_back(dead_row(fmt::format("2 x {} units", width), report::series_colour(0),
+    rows.push_back(dead_row(fmt::format("2 × {} units", width), report::series_colour(0),
                             results.of(of_width(scope, width))));
   }
   for (const std::size_t depth : depths) {
-    rows.push_back(dead_row(fmt::format("{} x 64 units", depth), report::series_colour(1),
+    if (depth == 2) continue;  // stands among the widths
+    rows.push_back(dead_row(fmt::format("{} × 64 units", depth), report::series_colour(1),
                             results.of(of_depth(scope, depth))));
   }
   return {.id = "shapes",
