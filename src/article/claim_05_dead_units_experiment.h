@@ -40,7 +40,7 @@ inline constexpr std::size_t usual_width = 64;
 inline constexpr std::size_t usual_depth = 2;
 inline constexpr std::array<std::size_t, 4> widths = {16, 32, 64, 128};
 inline constexpr std::array<std::size_t, 4> depths = {1, 2, 4, 8};
-[[nodiscard]] Cell of_width(const Scope& scope, std::size_t width);
+[[nodiscard]] Cell of_width(const Scope& scope, std::size_t units);
 [[nodiscard]] Cell of_depth(const Scope& scope, std::size_t depth);
 
 [[nodiscard]] Cell untrained(const Scope& scope);
