@@ -21,8 +21,10 @@ struct Origin {
 };
 
 Origin origin(std::size_t i, std::size_t columns) {
-  return {.x = (static_cast<double>(i % columns) + 0.5) * cell_width,
-          .y = -(static_cast<double>(i / columns) + 0.5) * cell_height - 1};
+  const std::size_t column = i % columns;
+  const std::size_t row = i / columns;
+  return {.x = (static_cast<double>(column) + 0.5) * cell_width,
+          .y = -(static_cast<double>(row) + 0.5) * cell_height - 1};
 }
 
 /// Points of equal `piece` are one line.
@@ -105,7 +107,8 @@ Chart curve_panels(const std::string& description, const std::vector<Panel>& pan
     for (Json& axis : axes(at)) crosses.push_back(std::move(axis));
     names.push_back({{"x", at.x - limit}, {"y", at.y + limit + 1}, {"name", panels[i].name}});
   }
-  const auto rows = static_cast<double>((panels.size() + columns - 1) / columns);
+  const std::size_t row_count = (panels.size() + columns - 1) / columns;
+  const auto rows = static_cast<double>(row_count);
   const Json x = place("x", 0, static_cast<double>(columns) * cell_width);
   const Json y = place("y", -rows * cell_height, 0);
   const auto line = [&](Json data, double width) -> Json {
